@@ -1,0 +1,45 @@
+// Bundles every entry point: node esbuild.mjs [--watch] [--production]
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  minify: production,
+  sourcemap: !production,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // vscode-languageserver and jsonc-parser ship UMD as `main`, which esbuild cannot follow
+  mainFields: ['module', 'main'],
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const bundles = [
+  {
+    ...common,
+    entryPoints: ['client/extension.ts'],
+    outfile: 'dist/client.js',
+    target: 'node22',
+    external: ['vscode'],
+  },
+  { ...common, entryPoints: ['server/server.ts'], outfile: 'dist/server.js', target: 'node20' },
+  { ...common, entryPoints: ['server/rpmmd/index-worker.ts'], outfile: 'dist/index-worker.js', target: 'node20' },
+  {
+    ...common,
+    entryPoints: ['server/cli.ts'],
+    outfile: 'dist/cli.js',
+    target: 'node20',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+];
+
+if (watch) {
+  const contexts = await Promise.all(bundles.map(options => esbuild.context(options)));
+  await Promise.all(contexts.map(context => context.watch()));
+} else {
+  await Promise.all(bundles.map(options => esbuild.build(options)));
+}

@@ -1,0 +1,73 @@
+/** What a rule is. One rule, one file; `registry.ts` lists them. */
+import type { ConfigRepo } from '../config-repo/model';
+import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
+import type { FileEdit, Lockfile, Span } from '../lockfile/model';
+import type { LockfileName } from '../lockfile/name';
+import type { Availability } from '../rpmmd/repositories';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** F the file, R other files of the repository, B branches and HEAD, M rpm-md, K Koji, D Bodhi. */
+export type DataKind = 'F' | 'R' | 'B' | 'M' | 'K' | 'D';
+
+export interface Fix {
+  /** Imperative, says exactly what will stand there: "Update pin to 5:5.2.5-1.fc40 (fedora-updates)". */
+  readonly title: string;
+  readonly edits: readonly FileEdit[];
+  /** The fix a user would take nearly always. */
+  readonly preferred?: boolean;
+  /** May run unseen as part of `source.fixAll.manifestLock`: the one right answer, never a guess. */
+  readonly fixAll?: boolean;
+}
+
+export interface RelatedPlace {
+  readonly path: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface Finding {
+  /** Range in the checked file. */
+  readonly span: Span;
+  /** What is wrong, why it matters, what to do. One or two sentences, with the versions and where they come from. */
+  readonly message: string;
+  /** Name of the package it is about. */
+  readonly package?: string;
+  /** Where it differs from the rule's default. */
+  readonly severity?: Severity;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+  readonly tag?: 'unnecessary';
+}
+
+/** Everything a rule may look at. What is undefined is not known: a rule that needs it stays silent. */
+export interface RuleContext {
+  /** The file under check, relative to the repository's root. */
+  readonly path: string;
+  /** Undefined for a file that is checked as a lockfile but not named like one. */
+  readonly name: LockfileName | undefined;
+  readonly lockfile: Lockfile;
+  /** The repository around it (R). Undefined for a file on its own. */
+  readonly repo: RepoContext | undefined;
+  /** M: what one basearch can get; undefined while unknown. */
+  availability(basearch: string): Availability | undefined;
+}
+
+export interface RepoContext {
+  readonly config: ConfigRepo;
+  /** Every lockfile of the repository, parsed, the checked one included. */
+  readonly files: readonly LayerFile[];
+  /** The effective set of one basearch (computed once). */
+  effective(basearch: string): ReadonlyMap<string, EffectiveEntry>;
+}
+
+export interface Rule {
+  readonly code: string;
+  readonly severity: Severity | 'off';
+  /** One line, for settings and docs. */
+  readonly description: string;
+  /** A paragraph or two of Markdown for docs/rules.md: why it matters, what the fix does. */
+  readonly documentation: string;
+  readonly data: readonly DataKind[];
+  check(context: RuleContext): Iterable<Finding>;
+}
