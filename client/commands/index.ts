@@ -1,0 +1,15 @@
+/** Every command the extension contributes; one file each. */
+import type { Command } from '../context';
+import { refresh, refreshAllArches } from './refresh';
+import { showOutput } from './show-output';
+import { updateAll, updateAllIncludingPins } from './update-all';
+import { updatePin } from './update-pin';
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'manifestLock.updatePin': updatePin,
+  'manifestLock.updateAll': updateAll,
+  'manifestLock.updateAllIncludingPins': updateAllIncludingPins,
+  'manifestLock.refresh': refresh,
+  'manifestLock.refreshAllArches': refreshAllArches,
+  'manifestLock.showOutput': showOutput,
+};
