@@ -1,5 +1,6 @@
 // Bundles every entry point: node esbuild.mjs [--watch] [--production]
 import * as esbuild from 'esbuild';
+import { slimUndici } from './scripts/lib/slim-undici.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
@@ -15,6 +16,7 @@ const common = {
   logLevel: 'warning',
   // vscode-languageserver and jsonc-parser ship UMD as `main`, which esbuild cannot follow
   mainFields: ['module', 'main'],
+  plugins: [slimUndici],
 };
 
 /** @type {esbuild.BuildOptions[]} */

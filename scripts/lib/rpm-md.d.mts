@@ -1,0 +1,47 @@
+/** A package of a small repository. What is left out gets a plausible, deterministic value. */
+export interface RepositoryPackage {
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+  readonly release: string;
+  /** Digits; `0` where not given, which primary writes out. */
+  readonly epoch?: string | number;
+  /** Source package name; its own name where not given. */
+  readonly source?: string;
+  /** The whole `rpm:sourcerpm`; made of `source`, version and release where not given. May be empty. */
+  readonly sourceRpm?: string;
+  readonly summary?: string;
+  readonly license?: string;
+  readonly url?: string;
+  /** Unix seconds. */
+  readonly fileTime?: number;
+  /** Unix seconds; `fileTime` where not given. */
+  readonly buildTime?: number;
+  /** `location/@href`; `Packages/<first letter>/N-V-R.A.rpm` where not given. */
+  readonly location?: string;
+  /** Hex SHA-256; that of the NEVRA where not given. */
+  readonly checksum?: string;
+  /** Bytes. */
+  readonly size?: number;
+}
+
+export interface RepositoryOptions {
+  /** `<revision>` of repomd.xml; 1729526400 where not given. */
+  readonly revision?: number | string;
+  /** `<timestamp>` of the primary; `revision` where not given. Unix seconds. */
+  readonly timestamp?: number | string;
+  /** `gz` where not given. `zst` is a frame of raw blocks: valid, but not small. */
+  readonly compression?: 'gz' | 'zst' | 'none';
+}
+
+/** The text of primary.xml. */
+export function primaryXml(packages: readonly RepositoryPackage[]): string;
+
+/** Path below the repository to content: `repodata/repomd.xml` and `repodata/<sha256>-primary.xml[.gz|.zst]`. */
+export function repositoryFiles(
+  packages: readonly RepositoryPackage[],
+  options?: RepositoryOptions,
+): Map<string, Buffer>;
+
+/** The same around any text as primary.xml, valid or not. */
+export function repositoryOfXml(xml: string, options?: RepositoryOptions): Map<string, Buffer>;
