@@ -23,6 +23,8 @@ export interface ConfigProblem {
   readonly path: string;
   readonly span: Span | undefined;
   readonly message: string;
+  /** `info`: a healthy repository may have it (a repository that only the build defines). Otherwise a real mistake. */
+  readonly severity?: 'info';
 }
 
 /** A package named by the manifest. */

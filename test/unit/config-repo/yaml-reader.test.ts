@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { YamlFile } from '../../../server/config-repo/yaml-reader';
+
+/** The value of the top-level key `v`, with the problems it makes. */
+function read<T>(text: string, get: (value: YamlFile['root']) => T): { result: T; problems: string[] } {
+  const file = new YamlFile('f.yaml', text);
+  const member = file.root.members().find(({ key }) => key.value === 'v');
+  const result = get(member?.value ?? file.root);
+  return { result, problems: file.problems.map(problem => problem.message) };
+}
+
+describe('YamlValue', () => {
+  it('reads strings, lists and aliases with their places', () => {
+    const text = 'a: &list [x, "y z"]\nv: *list\n';
+    const { result, problems } = read(text, value => value.strings());
+    expect(result.map(({ value, span }) => [value, text.slice(span.start, span.end)])).toEqual([
+      ['x', 'x'],
+      ['y z', '"y z"'],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['v: 41', 41, '41'],
+    ['v: "41"', '41', '41'],
+    ['v: true', true, 'true'],
+    ['v: stable', 'stable', 'stable'],
+    ['v: 0o10', 8, '0o10'],
+  ])('takes %s for a variable', (text, value, source) => {
+    expect(read(text, found => found.variable())).toMatchObject({ result: { value, text: source }, problems: [] });
+  });
+
+  it.each(['v: 1.5', 'v: -1', 'v: [a]', 'v: {a: b}'])('does not take %s for one', text => {
+    expect(read(text, found => found.variable()).problems).toEqual([
+      "'v' must be a string, an unsigned integer or a boolean.",
+    ]);
+  });
+
+  it.each([
+    ['v: x', "'v' must be a list."],
+    ['v: [1]', "'v' must be a string."],
+    ['v: [[x]]', "'v' must be a string."],
+    ['v: {x: y}', "'v' must be a list."],
+  ])('%s is not a list of strings', (text, message) => {
+    expect(read(text, found => found.strings()).problems).toEqual([message]);
+  });
+
+  it('reports syntax errors and reads on', () => {
+    const { result, problems } = read('v: [a, b]\nw: "open\n', value => value.strings().map(item => item.value));
+    expect(result).toEqual(['a', 'b']);
+    expect(problems).toEqual(['Missing closing "quote.']);
+  });
+
+  it('reports a file that is no map', () => {
+    expect(read('- a\n- b\n', value => value.what).problems).toEqual(['The file must be a map.']);
+  });
+});
