@@ -18,13 +18,17 @@ export interface LockfileName {
   readonly generated: boolean;
 }
 
-const NAME = /^manifest-lock\.(?:(generated)\.)?(?:(overrides)(?:\.([^.]+))?|([^.]+))\.(json|ya?ml)$/;
+const NAME =
+  /^manifest-lock\.(?:(overrides)(?:\.([^.]+))?|(?:(generated)\.)?(?!generated\.|overrides\.)([^.]+))\.(json|ya?ml)$/;
 
-/** Parses a base name (`manifest-lock.overrides.x86_64.yaml`); undefined where it is no lockfile's. */
+/**
+ * Parses a base name (`manifest-lock.overrides.x86_64.yaml`); undefined where it is no lockfile's, as for
+ * `manifest-lock.yaml` and `manifest-lock.generated.json`, which name neither a layer nor an arch and have no reader.
+ */
 export function parseLockfileName(baseName: string): LockfileName | undefined {
   const match = NAME.exec(baseName);
   if (!match) return undefined;
-  const [, generated, overrides, overridesArch, baseArch, extension] = match;
+  const [, overrides, overridesArch, generated, baseArch, extension] = match;
   const format = extension === 'json' ? 'json' : 'yaml';
   if (overrides === undefined) return { layer: 'base', arch: baseArch, format, generated: generated !== undefined };
   const layer = overridesArch === undefined ? 'overrides' : 'arch-overrides';
