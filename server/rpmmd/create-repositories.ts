@@ -1,0 +1,205 @@
+/** The Repositories of a process: what is known, what is being loaded, when to ask again. */
+import { HostQueue } from '../http/host-queue';
+import type { HttpFetch } from '../http/http';
+import { HttpError } from '../http/http';
+import { CacheFolder } from './cache-folder';
+import { createDownload } from './download';
+import { Flights } from './flights';
+import { openIndex } from './index-file';
+import type { RunIndexer } from './index-job';
+import { CorruptIndexError, messageOf } from './metadata-error';
+import { filterPackages } from './package-filter';
+import type { PackageIndex } from './package-index';
+import type { LoadOptions, Repositories, RepositoryRequest, RepositoryState } from './repositories';
+import { type KnownRepository, type RefreshPorts, refreshRepository } from './repository-refresh';
+import { isFileUrl, type RepositorySource, sourceOf } from './repository-source';
+
+export interface RepositoriesOptions {
+  readonly fetch: HttpFetch;
+  /** Absolute path. Made when something is written. */
+  readonly cacheFolder: string;
+  readonly runIndexer: RunIndexer;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Whether file:// repositories may be read: not in an untrusted workspace. */
+  readonly trustFileUrls: () => boolean;
+}
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+/** dnf's default `metadata_expire`. */
+const EXPIRE = 48 * HOUR;
+/** For what changes several times a day where the `.repo` file says nothing: updates and the pool. */
+const EXPIRE_UPDATES = 6 * HOUR;
+/** A repository that failed is left alone for this long, unless forced. */
+const PATIENCE = 60 * SECOND;
+/** Repositories refreshed at a time. */
+const PARALLEL = 3;
+
+interface Failure {
+  readonly message: string;
+  readonly status: 'missing' | 'failed';
+  readonly at: number;
+  /** Nothing was asked, because nothing may be. */
+  readonly gate: boolean;
+}
+
+export function createRepositories(options: RepositoriesOptions): Repositories {
+  return new LoadedRepositories(options);
+}
+
+class LoadedRepositories implements Repositories {
+  readonly #open = new Map<string, KnownRepository>();
+  readonly #failures = new Map<string, Failure>();
+  readonly #flights = new Flights();
+  readonly #queue = new HostQueue(PARALLEL);
+  readonly #filtered = new WeakMap<PackageIndex, Map<string, PackageIndex>>();
+
+  readonly #cache: CacheFolder;
+
+  constructor(private readonly options: RepositoriesOptions) {
+    this.#cache = new CacheFolder(options.cacheFolder);
+  }
+
+  snapshot(requests: readonly RepositoryRequest[]): Promise<RepositoryState[]> {
+    return Promise.all(requests.map(request => this.#snapshot(request, sourceOf(request))));
+  }
+
+  async load(requests: readonly RepositoryRequest[], options: LoadOptions): Promise<RepositoryState[]> {
+    options.signal?.throwIfAborted();
+    const loads = requests.map(request => this.#load(request, options));
+    // one rejection, that of the signal, must not leave the others' unheard or still writing
+    await Promise.allSettled(loads);
+    options.signal?.throwIfAborted();
+    return Promise.all(loads);
+  }
+
+  async #load(request: RepositoryRequest, options: LoadOptions): Promise<RepositoryState> {
+    const source = sourceOf(request);
+    const repository = `${source.id} ${source.basearch}`;
+    await this.#flights.join(source.key, {
+      signal: options.signal,
+      force: options.force === true,
+      onProgress: progress => options.onProgress?.({ repository, ...progress }),
+      run: flight =>
+        this.#queue.run('', flight.signal, async () => {
+          const failed = await this.#bringUpToDate(request, source, flight);
+          flight.onProgress({ phase: failed ? 'failed' : 'done' });
+        }),
+    });
+    return this.#snapshot(request, source);
+  }
+
+  /** True where it failed. Rejects only once the flight's signal is aborted. */
+  async #bringUpToDate(
+    request: RepositoryRequest,
+    source: RepositorySource,
+    flight: Parameters<Parameters<Flights['join']>[1]['run']>[0],
+  ): Promise<boolean> {
+    const { now, fetch, trustFileUrls, runIndexer } = this.options;
+    try {
+      if (source.problem !== undefined) throw new Error(source.problem);
+      const known = await this.#known(source);
+      const { force } = flight;
+      if (!force && known && this.#isFresh(request, source, known)) return false;
+      const earlier = this.#failures.get(source.key);
+      if (!force && earlier && !earlier.gate && isWithin(earlier.at, PATIENCE, now())) return true;
+      flight.asks();
+      const ports: RefreshPorts = {
+        download: createDownload(fetch, trustFileUrls),
+        cache: this.#cache,
+        runIndexer,
+        now,
+      };
+      const refreshed = await refreshRepository(source, known, ports, flight);
+      flight.signal.throwIfAborted();
+      await this.#cache.writeState(source, refreshed.cached);
+      this.#open.set(source.key, refreshed);
+      this.#failures.delete(source.key);
+      if (refreshed.index !== known?.index) await this.#cache.prune(now());
+      return false;
+    } catch (error) {
+      flight.signal.throwIfAborted();
+      const gate = error instanceof HttpError && (error.kind === 'network-off' || error.kind === 'untrusted');
+      const message = `${source.id} ${source.basearch}: ${messageOf(error)}`;
+      this.#failures.set(source.key, { message, status: gate ? 'missing' : 'failed', at: now(), gate });
+      return true;
+    }
+  }
+
+  async #snapshot(request: RepositoryRequest, source: RepositorySource): Promise<RepositoryState> {
+    const { config, role } = request;
+    let failure = this.#failures.get(source.key);
+    let known: KnownRepository | undefined;
+    if (source.problem === undefined && this.#mayShow(source)) {
+      try {
+        known = await this.#known(source);
+      } catch (error) {
+        const message = `${source.id} ${source.basearch}: ${messageOf(error)}`;
+        failure ??= { message, status: 'failed', at: this.options.now(), gate: false };
+      }
+    }
+    // another process may have had more luck since
+    if (known && failure && known.cached.checkedAt > failure.at) failure = undefined;
+    const loading = this.#flights.has(source.key);
+    return {
+      id: source.id,
+      basearch: source.basearch,
+      role,
+      priority: config.priority,
+      cost: config.cost,
+      skipIfUnavailable: config.skipIfUnavailable,
+      status: known ? 'ready' : loading ? 'loading' : (failure?.status ?? 'missing'),
+      index: known && this.#filter(known.index, request),
+      checkedAt: known?.cached.checkedAt,
+      revision: known?.cached.revision,
+      // old data while nothing may be asked is what the user chose: their age says enough
+      error: known && failure?.gate ? undefined : failure?.message,
+    };
+  }
+
+  /** What the cache holds, its index opened; undefined where it has nothing that can be used. */
+  async #known(source: RepositorySource): Promise<KnownRepository | undefined> {
+    const cache = this.#cache;
+    const cached = await cache.readState(source);
+    if (!cached) return undefined;
+    const { checksum } = cached.primary;
+    const open = this.#open.get(source.key);
+    if (open?.cached.primary.checksum === checksum) return { cached, index: open.index };
+    try {
+      const known = { cached, index: await openIndex(cache.indexFile(checksum), { checksum }) };
+      this.#open.set(source.key, known);
+      return known;
+    } catch (error) {
+      if (error instanceof CorruptIndexError) await cache.removeIndex(checksum);
+      else if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      return undefined;
+    }
+  }
+
+  #isFresh({ config, role }: RepositoryRequest, source: RepositorySource, { cached }: KnownRepository): boolean {
+    if (source.local) return false;
+    const usual = role === 'pool' || /updates/i.test(config.id) ? EXPIRE_UPDATES : EXPIRE;
+    const expire = config.metadataExpire === undefined ? usual : config.metadataExpire * SECOND;
+    return isWithin(cached.checkedAt, expire, this.options.now());
+  }
+
+  /** Of a file:// repository nothing is shown in an untrusted workspace, not even what is cached. */
+  #mayShow({ place }: RepositorySource): boolean {
+    return this.options.trustFileUrls() || !(place.kind === 'baseurl' ? place.urls : [place.url]).some(isFileUrl);
+  }
+
+  #filter(index: PackageIndex, { config }: RepositoryRequest): PackageIndex {
+    const key = JSON.stringify([config.includepkgs, config.excludepkgs]);
+    const known = this.#filtered.get(index) ?? new Map<string, PackageIndex>();
+    this.#filtered.set(index, known);
+    const filtered = known.get(key) ?? filterPackages(index, config);
+    known.set(key, filtered);
+    return filtered;
+  }
+}
+
+/** A time in the future (the clock was put back) is not within anything. */
+function isWithin(then: number, milliseconds: number, now: number): boolean {
+  return now >= then && now - then < milliseconds;
+}
