@@ -1,0 +1,72 @@
+/** Which source package an entry is built from. */
+import type { Entry } from '../lockfile/model';
+import { sourceName } from '../rpm/nevra';
+import { findNevra, packagesOf } from '../rpmmd/candidates';
+import { baseEntry, type FileScope, reachOf } from './reach';
+
+/**
+ * Name of an entry's source package: from the metadata of the locked package itself, else from `metadata.sourcerpm` (base
+ * locks of February 2024 to December 2025, a name), else from another version of the package. Undefined where nothing
+ * says: an override of a name that no known repository has.
+ */
+export function sourceOf(scope: FileScope, entry: Entry): string | undefined {
+  const { basearches } = reachOf(scope, entry);
+  const known = basearches.map(scope.availability).filter(availability => availability !== undefined);
+  if (entry.version) {
+    const { evr } = entry.version;
+    const locked = first(known, availability => findNevra(availability, entry.name, evr)[0]);
+    if (locked) return locked.record.source;
+  }
+  const recorded = sourceRpmOf(entry) ?? first(basearches, arch => sourceRpmOf(baseEntry(scope, entry.name, arch)));
+  if (recorded !== undefined) return recorded;
+  return first(known, availability => packagesOf(availability, entry.name)[0])?.record.source;
+}
+
+/**
+ * The entries of the scope's file by source package, in file order; an entry of which nothing is known stands under its
+ * own name. Worked out at the first question.
+ */
+export class SourceGroups {
+  readonly #scope: FileScope;
+  #groups: ReadonlyMap<string, readonly Entry[]> | undefined;
+
+  constructor(scope: FileScope) {
+    this.#scope = scope;
+  }
+
+  all(): ReadonlyMap<string, readonly Entry[]> {
+    if (this.#groups) return this.#groups;
+    const groups = new Map<string, Entry[]>();
+    for (const entry of this.#scope.file.lockfile.byName.values()) {
+      const source = this.#nameOf(entry);
+      const known = groups.get(source);
+      if (known) known.push(entry);
+      else groups.set(source, [entry]);
+    }
+    this.#groups = groups;
+    return groups;
+  }
+
+  /** The entry itself among them. */
+  siblings(entry: Entry): readonly Entry[] {
+    return this.all().get(this.#nameOf(entry)) ?? [];
+  }
+
+  #nameOf(entry: Entry): string {
+    return sourceOf(this.#scope, entry) ?? entry.name;
+  }
+}
+
+function sourceRpmOf(entry: Entry | undefined): string | undefined {
+  const value = entry?.metadata.get('sourcerpm')?.value;
+  if (value?.kind !== 'scalar' || value.text === '') return undefined;
+  return value.text.endsWith('.rpm') ? sourceName(value.text) : value.text;
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

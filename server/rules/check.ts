@@ -1,0 +1,84 @@
+/** Runs the rules over one file. */
+import { RULES } from './registry';
+import type { Finding, Rule, RuleContext, Severity } from './rule';
+import { isOnBrokenLine, syntax } from './syntax';
+
+/** Code of the finding that stands for a rule that failed; not a rule, so that it cannot be switched off. */
+export const INTERNAL_ERROR = 'internal-error';
+
+export interface CheckOptions {
+  /** By rule code; wins over whatever the rule says of a single finding. */
+  readonly severity: Readonly<Record<string, Severity | 'off'>>;
+  /** Run these rules alone. A rule that is off by default runs (as info) when it is named here. */
+  readonly only?: ReadonlySet<string>;
+  /** The rules to choose from; all where not given. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface CheckedFinding extends Finding {
+  readonly code: string;
+  readonly severity: Severity;
+}
+
+/**
+ * The findings of all rules that are on, in file order. On a line that does not parse only that is reported. A rule that throws takes no other down: it is reported as an
+ * `internal-error` at the start of the file, together with what it found before.
+ */
+export function checkFile(context: RuleContext, options: CheckOptions): CheckedFinding[] {
+  const findings: CheckedFinding[] = [];
+  for (const rule of options.rules ?? RULES) {
+    const configured = severityOf(rule, options);
+    if (configured === 'off') continue;
+    try {
+      for (const finding of rule.check(context)) {
+        if (rule.code !== syntax.code && isOnBrokenLine(context.lockfile, finding.span.start)) continue;
+        const own = options.severity[rule.code] === undefined ? finding.severity : undefined;
+        findings.push(checked(finding, rule.code, own ?? configured));
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      findings.push({
+        code: INTERNAL_ERROR,
+        severity: 'error',
+        span: { start: 0, end: 0 },
+        message: `The rule ${rule.code} failed on this file, which is a defect of Manifest Lock: ${reason}`,
+      });
+    }
+  }
+  return findings.sort(byPlace);
+}
+
+/** The finding with its code and severity. Fixes are not looked at: a rule may make them only when they are asked for. */
+function checked(finding: Finding, code: string, severity: Severity): CheckedFinding {
+  const { span, message, related, tag } = finding;
+  return {
+    code,
+    severity,
+    span,
+    message,
+    ...(finding.package === undefined ? {} : { package: finding.package }),
+    ...(related === undefined ? {} : { related }),
+    ...(tag === undefined ? {} : { tag }),
+    get fixes() {
+      return finding.fixes ?? [];
+    },
+  };
+}
+
+function severityOf({ code, severity }: Rule, { severity: configured, only }: CheckOptions): Severity | 'off' {
+  if (only && !only.has(code)) return 'off';
+  const chosen = configured[code];
+  if (chosen !== undefined) return chosen;
+  return severity === 'off' && only ? 'info' : severity;
+}
+
+function byPlace(a: CheckedFinding, b: CheckedFinding): number {
+  return (
+    a.span.start - b.span.start || a.span.end - b.span.end || byText(a.code, b.code) || byText(a.message, b.message)
+  );
+}
+
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,90 @@
+/** What several rules need: layers, scalars, fixes, near names. */
+import type { LayerFile } from '../lockfile/layers';
+import type { Entry, Member, Node, TextEdit } from '../lockfile/model';
+import { BASEARCHES } from '../lockfile/name';
+import type { FileScope } from '../operations/reach';
+import type { Fix, RuleContext } from './rule';
+
+/** True for the files that people write: overrides of all or of one basearch. Base and generated locks are made by a build. */
+export function isOverrides({ name }: RuleContext): boolean {
+  return name !== undefined && name.layer !== 'base' && !name.generated;
+}
+
+/** The entries that count, in file order: not the first of two equal ones. */
+export function liveEntries({ lockfile }: RuleContext): Entry[] {
+  return lockfile.entries.filter(entry => !entry.superseded);
+}
+
+/** Text of a metadata value, blanks trimmed; undefined where there is none, or nothing in it. */
+export function metadataText(entry: Entry, key: string): string | undefined {
+  const value = resolve(entry.metadata.get(key)?.value);
+  if (value?.kind !== 'scalar' || value.yaml12 === 'null') return undefined;
+  return value.text.trim() === '' ? undefined : value.text.trim();
+}
+
+/** What an alias stands for; other nodes are themselves. */
+export function resolve(node: Node | undefined): Node | undefined {
+  return node?.kind === 'alias' ? node.target : node;
+}
+
+export function liveMember(node: Node | undefined, key: string): Member | undefined {
+  return node?.kind === 'map' ? node.members.findLast(member => member.key.text === key) : undefined;
+}
+
+/** A fix in the checked file. */
+export function fixHere(
+  context: RuleContext,
+  title: string,
+  edits: readonly TextEdit[],
+  options: { readonly preferred?: boolean; readonly fixAll?: boolean } = {},
+): Fix {
+  return { title, edits: [{ path: context.path, edits }], ...options };
+}
+
+/** The checked file as operations see it; undefined where its name says no layer, or for a build's own lock. */
+export function scopeOf(context: RuleContext): FileScope | undefined {
+  const { name, path, lockfile, repo } = context;
+  if (name === undefined || name.generated) return undefined;
+  const own: LayerFile = { path, layer: name.layer, arch: name.arch, lockfile };
+  const others = repo?.files.filter(file => file.path !== path) ?? [];
+  return {
+    file: own,
+    files: [...others, own],
+    basearches: repo?.config.basearches ?? BASEARCHES,
+    availability: basearch => context.availability(basearch),
+  };
+}
+
+/** The word most like `text`, if it differs in no more than `limit` letters (case apart). */
+export function nearest(text: string, words: readonly string[], limit = 2): string | undefined {
+  let best: string | undefined;
+  let bestDistance = limit + 1;
+  for (const word of words) {
+    const distance = editDistance(text.toLowerCase(), word);
+    if (distance < bestDistance && distance < word.length) {
+      best = word;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** "x86_64", "x86_64 and aarch64", "x86_64, aarch64 and s390x". */
+export function list(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { SourceGroups, sourceOf } from '../../../server/operations/source';
+import { availability, repository } from '../../support/availability';
+import { entryOf, scopeOf } from './support';
+
+const COMMON = 'manifest-lock.overrides.yaml';
+const BASE = 'manifest-lock.x86_64.json';
+const TEXT = `packages:
+  bootupd:
+    evr: 0.2.22-1.fc40
+  zincati:
+    evr: 0.0.29-1.fc40
+  kernel-core:
+    evr: 6.11.3-200.fc40
+    metadata:
+      sourcerpm: kernel-6.11.3-200.fc40.src.rpm
+  unheard-of:
+    evr: 1-1
+`;
+const base = JSON.stringify({
+  packages: { zincati: { evra: '0.0.28-1.fc40.x86_64', metadata: { sourcerpm: 'rust-zincati' } } },
+});
+
+describe('sourceOf', () => {
+  it('asks the locked package, then recorded sources, then other versions', () => {
+    const known = [
+      availability('x86_64', [
+        repository({ id: 'fedora' }, [['bootupd', '0.2.18-1.fc40', 'x86_64', 'rust-bootupd-0.2.18-1.fc40.src.rpm']]),
+      ]),
+    ];
+    const scope = scopeOf(COMMON, { [COMMON]: TEXT, [BASE]: base }, known, ['x86_64']);
+    expect(sourceOf(scope, entryOf(scope, 'bootupd'))).toBe('rust-bootupd');
+    expect(sourceOf(scope, entryOf(scope, 'zincati'))).toBe('rust-zincati');
+    expect(sourceOf(scope, entryOf(scope, 'kernel-core'))).toBe('kernel');
+    expect(sourceOf(scope, entryOf(scope, 'unheard-of'))).toBeUndefined();
+  });
+
+  it('believes the locked package more than anything else', () => {
+    const known = [
+      availability('x86_64', [
+        repository({ id: 'pool', role: 'pool' }, [
+          ['zincati', '0.0.29-1.fc40', 'x86_64', 'zincati-0.0.29-1.fc40.src.rpm'],
+        ]),
+      ]),
+    ];
+    const scope = scopeOf(COMMON, { [COMMON]: TEXT, [BASE]: base }, known, ['x86_64']);
+    expect(sourceOf(scope, entryOf(scope, 'zincati'))).toBe('zincati');
+  });
+});
+
+describe('SourceGroups', () => {
+  it('puts entries of one source together, the unknown ones by themselves', () => {
+    const text =
+      'packages:\n  zincati:\n    evr: 0.0.29-1.fc40\n  other:\n    evr: 1-1\n  rust-zincati:\n    evr: 1-1\n';
+    const scope = scopeOf(COMMON, { [COMMON]: text, [BASE]: base }, [], ['x86_64']);
+    const groups = new SourceGroups(scope);
+    expect([...groups.all()].map(([source, entries]) => `${source}: ${entries.map(({ name }) => name)}`)).toEqual([
+      'rust-zincati: zincati,rust-zincati',
+      'other: other',
+    ]);
+    expect(groups.siblings(entryOf(scope, 'other')).map(({ name }) => name)).toEqual(['other']);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { checkFile } from '../../../server/rules/check';
+import type { Rule } from '../../../server/rules/rule';
+import { contextOf, OVERRIDES } from './support';
+
+const rule = (code: string, severity: Rule['severity'], ...starts: number[]): Rule => ({
+  code,
+  severity,
+  description: '',
+  documentation: '',
+  data: ['F'],
+  *check() {
+    for (const start of starts) yield { span: { start, end: start + 1 }, message: `${code} at ${start}` };
+  },
+});
+const broken: Rule = {
+  ...rule('broken', 'hint'),
+  *check() {
+    yield { span: { start: 3, end: 4 }, message: 'before the failure' };
+    throw new TypeError('map is undefined');
+  },
+};
+const context = contextOf(OVERRIDES, 'packages: {}\n');
+
+function run(rules: readonly Rule[], options: Partial<Parameters<typeof checkFile>[1]> = {}): string[] {
+  return checkFile(context, { severity: {}, rules, ...options }).map(({ code, severity, span, message }) => {
+    return `${severity} ${code} ${span.start}: ${message}`;
+  });
+}
+
+describe('checkFile', () => {
+  it('gives findings in file order, of one place by code', () => {
+    expect(run([rule('b', 'error', 5, 2), rule('a', 'hint', 5)])).toEqual([
+      'error b 2: b at 2',
+      'hint a 5: a at 5',
+      'error b 5: b at 5',
+    ]);
+  });
+
+  it('lets the settings win over the rule and over its findings', () => {
+    const own: Rule = {
+      ...rule('own', 'error'),
+      *check() {
+        yield { span: { start: 0, end: 1 }, message: 'x', severity: 'info' };
+      },
+    };
+    expect(run([own])).toEqual(['info own 0: x']);
+    expect(run([own], { severity: { own: 'warning' } })).toEqual(['warning own 0: x']);
+    expect(run([own], { severity: { own: 'off' } })).toEqual([]);
+  });
+
+  it('runs the named rules alone, those that are off by default included', () => {
+    const rules = [rule('a', 'error', 0), rule('quiet', 'off', 1)];
+    expect(run(rules)).toEqual(['error a 0: a at 0']);
+    expect(run(rules, { only: new Set(['quiet']) })).toEqual(['info quiet 1: quiet at 1']);
+    expect(run(rules, { only: new Set(['quiet']), severity: { quiet: 'off' } })).toEqual([]);
+    expect(run(rules, { severity: { quiet: 'hint' } })).toHaveLength(2);
+  });
+
+  it('says nothing else of a line that does not parse', () => {
+    const typing = contextOf(OVERRIDES, 'packages:\n  podman:\n    evr: 5.2\n  b\n');
+    const found = checkFile(typing, { severity: {} });
+    expect(found.map(({ code }) => code)).toEqual(['missing-type', 'version-not-string', 'syntax']);
+  });
+
+  it('reports a rule that throws and keeps the others', () => {
+    expect(run([broken, rule('a', 'error', 9)])).toEqual([
+      'error internal-error 0: The rule broken failed on this file, which is a defect of Manifest Lock: TypeError: map is undefined',
+      'hint broken 3: before the failure',
+      'error a 9: a at 9',
+    ]);
+  });
+});
