@@ -1,0 +1,66 @@
+/** What the client can do, as it said in `initialize`. */
+import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
+import type { CodeActionCapabilities } from './code-action';
+import { readClientConfiguration } from './configuration';
+import { negotiateEncoding, type PositionEncoding } from './convert';
+import type { DiagnosticCapabilities } from './diagnostics';
+import { MARKDOWN, PLAIN_TEXT, type Writer } from './markdown';
+
+export interface Client {
+  /** Ours, which hands over its configuration and shows the status; others get LSP's own ways. */
+  readonly own: boolean;
+  readonly encoding: PositionEncoding;
+  readonly hover: Writer;
+  /** Diagnostics are asked for; otherwise they are sent. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesInlayHints: boolean;
+  readonly diagnostics: DiagnosticCapabilities;
+  readonly codeActions: CodeActionCapabilities;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersFileWatchers: boolean;
+  readonly workDoneProgress: boolean;
+}
+
+/** `documentation` is the address of a rule's documentation. */
+export function readClient(
+  { capabilities, initializationOptions }: InitializeParams,
+  documentation: (code: string) => string,
+): Client {
+  const { workspace, textDocument, window, general } = capabilities;
+  const formats = textDocument?.hover?.contentFormat;
+  return {
+    own: readClientConfiguration(initializationOptions, []) !== undefined,
+    encoding: negotiateEncoding(general?.positionEncodings),
+    hover: formats?.[0] === 'markdown' ? MARKDOWN : PLAIN_TEXT,
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    diagnostics: diagnosticCapabilities(capabilities, documentation),
+    codeActions: {
+      documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+      resolveEdit: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+      isPreferred: textDocument?.codeAction?.isPreferredSupport === true,
+    },
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    workDoneProgress: window?.workDoneProgress === true,
+  };
+}
+
+/** Since 3.18 the pull capability says it itself; before, the push one spoke for both. */
+function diagnosticCapabilities(
+  { textDocument }: ClientCapabilities,
+  documentation: (code: string) => string,
+): DiagnosticCapabilities {
+  const { diagnostic, publishDiagnostics } = textDocument ?? {};
+  const all = [diagnostic, publishDiagnostics];
+  return {
+    relatedInformation: all.some(can => can?.relatedInformation === true),
+    tags: all.some(can => can?.tagSupport !== undefined),
+    documentation: all.some(can => can?.codeDescriptionSupport === true) ? documentation : undefined,
+    data: all.some(can => can?.dataSupport === true),
+  };
+}

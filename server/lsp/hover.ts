@@ -1,0 +1,176 @@
+/** textDocument/hover on an entry: what the package is, where its version comes from, what the repositories have. */
+import type { Hover } from 'vscode-languageserver';
+import type { EffectiveEntry, Provenance } from '../lockfile/layers';
+import type { Entry } from '../lockfile/model';
+import { sourceOf } from '../operations/source';
+import { compareEvr } from '../rpm/evr';
+import type { PackageRecord } from '../rpmmd/package-index';
+import type { RepositoryState } from '../rpmmd/repositories';
+import { formatAge, formatDate } from './date';
+import { metadataText, placeAt } from './locate';
+import type { Writer } from './markdown';
+import { plannerOf, scopeOf } from './scope';
+import type { FileView } from './view';
+
+export function doHover(view: FileView, offset: number, write: Writer, now: number): Hover | undefined {
+  const place = placeAt(view.lockfile, offset);
+  if (!place) return undefined;
+  const { entry } = place;
+  const record = anyRecord(view, entry);
+  const blocks = [
+    heading(entry, record, write),
+    about(view, entry, record, write),
+    layers(view, entry, write),
+    repositories(view, entry, write, now),
+    newer(view, entry, write),
+    links(entry, record, write),
+  ];
+  const value = blocks
+    .map(lines => lines.filter(line => line !== '').join('\n'))
+    .filter(block => block !== '')
+    .join('\n\n');
+  return { contents: { kind: write.kind, value }, range: view.document.lines.range(place.span) };
+}
+
+function heading(entry: Entry, record: PackageRecord | undefined, write: Writer): string[] {
+  const summary = record?.summary ? `: ${write.text(record.summary)}` : '';
+  return [write.strong(entry.name) + summary];
+}
+
+function about(view: FileView, entry: Entry, record: PackageRecord | undefined, write: Writer): string[] {
+  const source = sourceOf(scopeOf(view), entry);
+  const facts = [
+    source === undefined ? '' : `Source package ${write.code(source)}`,
+    record?.license ? `licence ${write.text(record.license)}` : '',
+  ];
+  return [facts.filter(fact => fact !== '').join(', ')];
+}
+
+/** The effective version of each basearch, and what it replaces. Basearches that agree share a line. */
+function layers(view: FileView, entry: Entry, write: Writer): string[] {
+  const { repo } = view;
+  if (!repo) return [];
+  const arches = view.name?.arch === undefined ? repo.config.basearches : [view.name.arch];
+  const groups = new Map<string, string[]>();
+  for (const arch of arches) {
+    const effective = repo.effective(arch).get(entry.name);
+    const text = effective ? effectiveText(view, effective, write) : 'not locked';
+    groups.set(text, [...(groups.get(text) ?? []), arch]);
+  }
+  if (groups.size === 0) return [];
+  return [
+    write.strong('Locked'),
+    ...[...groups].map(([text, list]) => write.item(`${write.text(list.join(', '))}: ${text}`)),
+  ];
+}
+
+function effectiveText(view: FileView, effective: EffectiveEntry, write: Writer): string {
+  const replaced = effective.replaces.map(place => placeText(view, place, write)).join(', ');
+  return placeText(view, effective, write) + (replaced === '' ? '' : `, replaces ${replaced}`);
+}
+
+function placeText(view: FileView, { file, entry }: Provenance, write: Writer): string {
+  const { uri, lines } = view.file(file.path);
+  const line = lines ? lines.positionAt(entry.member.span.start).line + 1 : 1;
+  const version = entry.version ? write.code(entry.version.evr) : 'no usable version';
+  return `${version} in ${write.link(file.path, `${uri}#L${line}`)}`;
+}
+
+function repositories(view: FileView, entry: Entry, write: Writer, now: number): string[] {
+  if (view.mode === 'restricted') return ['Repositories are not read in a restricted (untrusted) workspace.'];
+  const lines: string[] = [];
+  for (const basearch of view.arches) {
+    for (const state of view.repositories(basearch)) {
+      lines.push(write.item(repositoryText(view, entry, state, basearch, write, now)));
+    }
+  }
+  if (lines.length > 0) return [write.strong('Available'), ...lines];
+  const arch = view.arches[0];
+  const none = view.repo && arch !== undefined && view.repo.config.repos(arch).length === 0;
+  return none ? ['The manifest names no repository that a .repo file defines.'] : [];
+}
+
+function repositoryText(
+  view: FileView,
+  entry: Entry,
+  state: RepositoryState,
+  basearch: string,
+  write: Writer,
+  now: number,
+): string {
+  const name = `${write.text(state.id)} ${write.text(basearch)}`;
+  if (!state.index) return `${name}: ${missingText(view, state, write)}`;
+  const versions = newestByArch(state.index.find(entry.name).filter(({ arch }) => fits(entry, arch, basearch)));
+  const found = versions.map(record => {
+    const arch = record.arch === basearch ? '' : ` ${write.text(record.arch)}`;
+    return `${write.code(record.evr)}${arch} (${formatDate(record.fileTime)}${comparison(entry, record)})`;
+  });
+  const text = found.length > 0 ? found.join(', ') : 'no such package';
+  const old =
+    state.error === undefined ? '' : `; ${ageText(state, now)}, last attempt failed: ${write.text(state.error)}`;
+  return `${name}: ${text}${old}`;
+}
+
+function ageText({ checkedAt }: RepositoryState, now: number): string {
+  return checkedAt === undefined ? 'of unknown age' : `as of ${formatAge(checkedAt, now)}`;
+}
+
+function missingText(view: FileView, { status, error }: RepositoryState, write: Writer): string {
+  if (status === 'loading') return 'loading metadata';
+  if (status === 'failed') return `metadata could not be had: ${write.text(error ?? 'unknown cause')}`;
+  return view.mode === 'offline' ? 'metadata not loaded: offline' : 'metadata not loaded';
+}
+
+/** The newest of each arch, newest first: a lock never means i686 unless it says so. */
+function newestByArch(records: readonly PackageRecord[]): PackageRecord[] {
+  const seen = new Set<string>();
+  return records.filter(({ arch }) => {
+    const first = !seen.has(arch);
+    seen.add(arch);
+    return first;
+  });
+}
+
+function fits(entry: Entry, arch: string, basearch: string): boolean {
+  return arch === basearch || arch === 'noarch' || arch === entry.version?.arch;
+}
+
+function comparison(entry: Entry, record: PackageRecord): string {
+  if (!entry.version) return '';
+  const order = compareEvr(record.evr, entry.version.evr);
+  if (order === 0) return ', this version';
+  return order > 0 ? ', newer' : ', older';
+}
+
+function newer(view: FileView, entry: Entry, write: Writer): string[] {
+  const plan = plannerOf(view).plan(entry);
+  if (plan.kind === 'none') return plan.why === 'partial' ? [write.text(plan.message)] : [];
+  return plan.group.notes.map(note => write.text(note));
+}
+
+const LINKS = [
+  ['bodhi', 'Bodhi update'],
+  ['reason', 'Reason'],
+] as const;
+
+function links(entry: Entry, record: PackageRecord | undefined, write: Writer): string[] {
+  const found: string[] = [];
+  if (record?.url) found.push(httpLink('Home page', record.url, write));
+  for (const [key, label] of LINKS) {
+    const text = metadataText(entry, key);
+    if (text) found.push(httpLink(label, text, write));
+  }
+  return [found.filter(text => text !== '').join(', ')];
+}
+
+function httpLink(label: string, url: string, write: Writer): string {
+  return /^https?:\/\//i.test(url) ? write.link(label, url) : '';
+}
+
+/** What any known repository says of the package: the locked version where it is there, else the newest. */
+function anyRecord(view: FileView, entry: Entry): PackageRecord | undefined {
+  const records = view.arches.flatMap(arch =>
+    view.repositories(arch).flatMap(({ index }) => index?.find(entry.name) ?? []),
+  );
+  return records.find(record => record.evr === entry.version?.evr) ?? records[0];
+}

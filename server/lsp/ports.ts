@@ -1,0 +1,34 @@
+/** What the server gets from its process. A test hands in its own. */
+import type { FileTree } from '../config-repo/model';
+import type { ClientConfiguration } from '../protocol';
+import type { Repositories } from '../rpmmd/repositories';
+
+export interface Ports {
+  /** Of this program. */
+  readonly version: string;
+  /** Address of a rule's documentation. */
+  readonly documentation: (code: string) => string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** The working tree below an absolute folder. */
+  readonly tree: (folder: string) => FileTree;
+  /** The root of the config repository around a file (absolute paths); `within` ends the search upwards. */
+  readonly rootOf: (file: string, within: string | undefined) => Promise<string | undefined>;
+  /** Repository metadata. Called when the first is needed, and again when the cache folder has changed. */
+  readonly openRepositories: (options: RepositoriesPort) => OpenRepositories;
+}
+
+/** Repository metadata, and what ends its connections and workers. */
+export interface OpenRepositories {
+  readonly repositories: Repositories;
+  close(): Promise<void>;
+}
+
+export interface RepositoriesPort {
+  /** Absolute; undefined for the default. */
+  readonly cacheFolder: string | undefined;
+  /** The configuration as it is when asked. */
+  readonly configuration: () => ClientConfiguration;
+  /** One line a request made, for the output channel. */
+  readonly log: (line: string) => void;
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { ClientCapabilities } from 'vscode-languageserver';
+import { readClient } from '../../../server/lsp/client';
+import { DEFAULT_CONFIGURATION } from '../../../server/lsp/configuration';
+
+const read = (capabilities: ClientCapabilities, initializationOptions?: unknown) =>
+  readClient({ processId: null, rootUri: null, capabilities, initializationOptions }, code => `doc:${code}`);
+
+describe('readClient', () => {
+  it('expects nothing of a client that says nothing', () => {
+    expect(read({})).toMatchObject({
+      own: false,
+      encoding: 'utf-16',
+      hover: { kind: 'plaintext' },
+      pullsDiagnostics: false,
+      refreshesDiagnostics: false,
+      refreshesInlayHints: false,
+      diagnostics: { relatedInformation: false, tags: false, documentation: undefined, data: false },
+      codeActions: { documentChanges: false, resolveEdit: false, isPreferred: false },
+      configuration: false,
+      registersFileWatchers: false,
+      workDoneProgress: false,
+    });
+  });
+
+  it('knows our own client by its configuration', () => {
+    expect(read({}, DEFAULT_CONFIGURATION).own).toBe(true);
+    expect(read({}, { network: 'off' }).own).toBe(false);
+    expect(read({}, {}).own).toBe(false);
+  });
+
+  it('writes hovers in the format the client prefers', () => {
+    const hover = (contentFormat: ('markdown' | 'plaintext')[]) =>
+      read({ textDocument: { hover: { contentFormat } } }).hover.kind;
+    expect(hover(['markdown', 'plaintext'])).toBe('markdown');
+    expect(hover(['plaintext', 'markdown'])).toBe('plaintext');
+  });
+
+  it('reads what can be shown of a diagnostic from either capability', () => {
+    const said = { relatedInformation: true, codeDescriptionSupport: true, dataSupport: true };
+    for (const textDocument of [{ diagnostic: said }, { publishDiagnostics: said, diagnostic: {} }]) {
+      const { diagnostics } = read({ textDocument });
+      expect(diagnostics).toMatchObject({ relatedInformation: true, tags: false, data: true });
+      expect(diagnostics.documentation?.('syntax')).toBe('doc:syntax');
+    }
+  });
+});

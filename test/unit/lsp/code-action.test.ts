@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { type CodeActionCapabilities, doCodeActions, resolveCodeAction, wants } from '../../../server/lsp/code-action';
+import { diagnosticsOf } from '../../../server/lsp/diagnostics';
+import { availability, repository } from '../../support/availability';
+import { baseLock, MANIFEST, OVERRIDES, repoFile } from '../../support/fedora';
+import { lockfileView } from '../../support/lockfile-view';
+
+const OPEN = 'manifest-lock.overrides.yaml';
+const FILES = {
+  'manifest.yaml': MANIFEST,
+  'fedora.repo': repoFile('https://example.org/'),
+  [OPEN]: OVERRIDES,
+  'manifest-lock.x86_64.json': baseLock('x86_64'),
+};
+const KNOWN = [
+  availability('x86_64', [
+    repository({ id: 'fedora-updates' }, [
+      ['podman', '5:5.2.5-1.fc40', 'x86_64'],
+      ['ignition', '2.21.0-1.fc40', 'x86_64'],
+      ['grub2-common', '1:2.06-125.fc40', 'noarch', 'grub2-2.06-125.fc40.src.rpm'],
+      ['grub2-tools', '1:2.06-125.fc40', 'x86_64', 'grub2-2.06-125.fc40.src.rpm'],
+    ]),
+  ]),
+];
+const CAN: CodeActionCapabilities = { documentChanges: true, resolveEdit: false, isPreferred: true };
+const SHOWN = { relatedInformation: true, tags: true, documentation: undefined, data: true };
+
+async function at(needle: string, options: { open?: string; only?: string[]; can?: CodeActionCapabilities } = {}) {
+  const view = await lockfileView({ files: FILES, open: options.open ?? OPEN, availability: KNOWN });
+  const position = view.document.lines.positionAt(view.document.text.indexOf(needle));
+  const diagnostics = diagnosticsOf(view, SHOWN);
+  const context = options.only ? { diagnostics, only: options.only } : { diagnostics };
+  return doCodeActions(view, { start: position, end: position }, context, options.can ?? CAN);
+}
+
+describe('doCodeActions', () => {
+  it('offers the newest version of a pin once, as the fix of its hint', async () => {
+    const actions = await at('5:5.2.3');
+    const updates = actions.filter(({ title }) => title === 'Update pin to 5:5.2.5-1.fc40 (fedora-updates)');
+    expect(updates).toHaveLength(1);
+    expect(updates[0]).toMatchObject({
+      kind: 'quickfix',
+      isPreferred: true,
+      diagnostics: [{ code: 'newer-available' }],
+      edit: {
+        documentChanges: [
+          {
+            textDocument: { uri: 'file:///config/manifest-lock.overrides.yaml', version: 7 },
+            edits: [{ newText: '5:5.2.5-1.fc40' }],
+          },
+        ],
+      },
+    });
+  });
+
+  it('offers it anywhere in the entry', async () => {
+    const titles = (await at('issues/1809')).map(({ title }) => title);
+    expect(titles).toContain('Update pin to 5:5.2.5-1.fc40 (fedora-updates)');
+  });
+
+  it('moves siblings in one edit', async () => {
+    const actions = await at('grub2-common', { open: 'manifest-lock.x86_64.json' });
+    const both = actions.find(
+      ({ title }) => title === 'Update pin and its sibling to 1:2.06-125.fc40 (fedora-updates)',
+    );
+    expect(both?.edit?.documentChanges).toHaveLength(1);
+    expect(both?.edit?.documentChanges?.[0]).toMatchObject({ edits: [{}, {}] });
+  });
+
+  it('updates all pins of the file', async () => {
+    const all = (await at('5:5.2.3')).find(({ title }) => title === 'Update all pins in this file (2)');
+    expect(all?.edit?.documentChanges?.[0]).toMatchObject({
+      edits: [{ newText: '2.21.0-1.fc40' }, { newText: '5:5.2.5-1.fc40' }],
+    });
+  });
+
+  it('leaves that edit to be resolved where the client can, for the same text only', async () => {
+    const can = { ...CAN, resolveEdit: true };
+    const all = (await at('5:5.2.3', { can })).find(({ title }) => title.startsWith('Update all'));
+    expect(all?.edit).toBeUndefined();
+    expect(all?.data).toEqual({ uri: 'file:///config/manifest-lock.overrides.yaml', version: 7, action: 'update-all' });
+    if (!all) return;
+    const view = await lockfileView({ files: FILES, open: OPEN, availability: KNOWN });
+    expect(resolveCodeAction(view, all, can).edit?.documentChanges).toHaveLength(1);
+    const older = { ...all, data: { ...all.data, version: 6 } };
+    expect(resolveCodeAction(view, older, can).edit).toBeUndefined();
+  });
+
+  it('keeps to the kinds asked for', async () => {
+    expect(await at('5:5.2.3', { only: ['refactor'] })).toEqual([]);
+    expect(await at('5:5.2.3', { only: ['source.organizeImports'] })).toEqual([]);
+    expect((await at('5:5.2.3', { only: ['quickfix'] })).map(({ kind }) => kind)).not.toContain(
+      'source.fixAll.manifestLock',
+    );
+  });
+
+  it('fixes all that has one right answer', async () => {
+    const files = { ...FILES, [OPEN]: 'packages:\n' };
+    const view = await lockfileView({ files, open: OPEN });
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const [action, ...more] = doCodeActions(view, range, { diagnostics: [], only: ['source.fixAll'] }, CAN);
+    expect(more).toEqual([]);
+    expect(action).toMatchObject({ kind: 'source.fixAll.manifestLock', edit: { documentChanges: [{}] } });
+  });
+});
+
+describe('wants', () => {
+  it.each([
+    [undefined, 'quickfix', true],
+    [[], 'quickfix', false],
+    [['quickfix'], 'quickfix', true],
+    [['quickfix.other'], 'quickfix', false],
+    [['source'], 'source.fixAll.manifestLock', true],
+    [['source.fixAll'], 'source.fixAll.manifestLock', true],
+    [['sourc'], 'source.fixAll.manifestLock', false],
+    [[''], 'quickfix', true],
+  ])('only %j, kind %s: %s', (only, kind, wanted) => {
+    expect(wants(only ? { diagnostics: [], only } : { diagnostics: [] }, kind)).toBe(wanted);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { doHover } from '../../../server/lsp/hover';
+import { MARKDOWN, PLAIN_TEXT } from '../../../server/lsp/markdown';
+import { availability, repository } from '../../support/availability';
+import { baseLock, MANIFEST, OVERRIDES, repoFile } from '../../support/fedora';
+import { lockfileView, type ViewOptions } from '../../support/lockfile-view';
+
+const NOW = Date.UTC(2024, 9, 24, 12);
+const FILES = {
+  'manifest.yaml': MANIFEST,
+  'fedora.repo': repoFile('https://example.org/'),
+  'manifest-lock.overrides.yaml': OVERRIDES,
+  'manifest-lock.x86_64.json': baseLock('x86_64'),
+  'manifest-lock.aarch64.json': baseLock('aarch64'),
+};
+const FEDORA = repository({ id: 'fedora' }, [['podman', '5:5.0.2-1.fc40', 'x86_64']]);
+const UPDATES = repository({ id: 'fedora-updates' }, [
+  ['podman', '5:5.2.3-1.fc40', 'x86_64'],
+  ['podman', '5:5.2.5-1.fc40', 'x86_64'],
+]);
+
+async function hover(needle: string, options: Partial<ViewOptions> = {}, write = MARKDOWN): Promise<string> {
+  const view = await lockfileView({ files: FILES, open: 'manifest-lock.overrides.yaml', ...options });
+  const found = doHover(view, view.document.text.indexOf(needle), write, NOW);
+  expect(found?.contents).toMatchObject({ kind: write.kind });
+  return (found?.contents as { value: string } | undefined)?.value ?? '';
+}
+
+describe('doHover', () => {
+  it('says what a package is, where its version comes from and what the repositories have', async () => {
+    const pool = repository({ id: 'fedora-coreos-pool', role: 'pool', status: 'loading' }, []);
+    const text = await hover('podman', { availability: [availability('x86_64', [FEDORA, UPDATES, pool])] });
+    expect(text).toBe(
+      [
+        '**podman**: Summary of podman',
+        '',
+        'Source package `podman`, licence MIT',
+        '',
+        '**Locked**',
+        '- x86_64: `5:5.2.3-1.fc40` in [manifest-lock.overrides.yaml](<file:///config/manifest-lock.overrides.yaml#L9>), replaces `5:5.2.2-1.fc40` in [manifest-lock.x86_64.json](<file:///config/manifest-lock.x86_64.json#L15>)',
+        '- aarch64: `5:5.2.3-1.fc40` in [manifest-lock.overrides.yaml](<file:///config/manifest-lock.overrides.yaml#L9>), replaces `5:5.2.2-1.fc40` in [manifest-lock.aarch64.json](<file:///config/manifest-lock.aarch64.json#L15>)',
+        '',
+        '**Available**',
+        '- fedora x86_64: `5:5.0.2-1.fc40` (2024-10-24, older)',
+        '- fedora-updates x86_64: `5:5.2.5-1.fc40` (2024-10-24, newer)',
+        '- fedora-coreos-pool x86_64: loading metadata',
+        '',
+        '[Bodhi update](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>), [Reason](<https://github.com/coreos/fedora-coreos-tracker/issues/1809>)',
+      ].join('\n'),
+    );
+  });
+
+  it('is plain text where the client shows nothing else', async () => {
+    const text = await hover('podman', { availability: [availability('x86_64', [UPDATES])] }, PLAIN_TEXT);
+    expect(text).toContain('podman: Summary of podman\n');
+    expect(text).toContain('- fedora-updates x86_64: 5:5.2.5-1.fc40 (2024-10-24, newer)');
+    expect(text).toContain('Reason: https://github.com/coreos/fedora-coreos-tracker/issues/1809');
+    expect(text).not.toMatch(/[`\\]|\*\*/);
+  });
+
+  it.each([
+    ['missing', 'offline', undefined, 'metadata not loaded: offline'],
+    ['missing', 'online', undefined, 'metadata not loaded'],
+    [
+      'failed',
+      'online',
+      'fedora-updates x86_64: 404 Not Found',
+      'metadata could not be had: fedora-updates x86_64: 404 Not Found',
+    ],
+  ] as const)('says that metadata is %s (%s)', async (status, mode, error, said) => {
+    const state = repository({ id: 'fedora-updates', status, error }, []);
+    const text = await hover('podman', { mode, availability: [availability('x86_64', [state])] });
+    expect(text).toContain(`- fedora-updates x86_64: ${said}\n`);
+  });
+
+  it('says how old the data of a failed refresh is', async () => {
+    const state = { ...UPDATES, checkedAt: NOW - 3 * 86_400_000, error: 'fedora-updates x86_64: timed out' };
+    const text = await hover('podman', { availability: [availability('x86_64', [state])] });
+    expect(text).toContain('newer); as of 3 days ago, last attempt failed: fedora-updates x86_64: timed out');
+  });
+
+  it('says why nothing is known in a restricted workspace', async () => {
+    expect(await hover('podman', { mode: 'restricted' })).toContain('not read in a restricted (untrusted) workspace');
+  });
+
+  it('says that a repository lacks the package', async () => {
+    const text = await hover('ignition', { availability: [availability('x86_64', [UPDATES])] });
+    expect(text).toContain('- fedora-updates x86_64: no such package');
+  });
+
+  it('escapes what comes from files and repositories', async () => {
+    const open = 'manifest-lock.overrides.yaml';
+    const files = {
+      ...FILES,
+      [open]: 'packages:\n  "[x](command:y)":\n    evr: 1-1\n    metadata:\n      reason: command:y\n',
+    };
+    const text = await hover('[x]', { files, open });
+    expect(text).toContain('**\\[x\\](command:y)**');
+    expect(text).not.toContain('x](command');
+    expect(text).not.toContain('Reason');
+  });
+
+  it('is nothing outside entries', async () => {
+    const view = await lockfileView({ files: FILES, open: 'manifest-lock.overrides.yaml' });
+    expect(doHover(view, 0, MARKDOWN, NOW)).toBeUndefined();
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { escapeMarkdown, inlineCode, link, MARKDOWN, PLAIN_TEXT, safeUrl } from '../../../server/lsp/markdown';
+
+describe('escapeMarkdown', () => {
+  it.each([
+    ['Manage Pods, Containers and Container Images', 'Manage Pods, Containers and Container Images'],
+    ['[click](https://evil.example)', '\\[click\\](https\\://evil.example)'],
+    ['![x](y)', '!\\[x\\](y)'],
+    ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],
+    ['&lt;script&gt;', '\\&lt;script\\&gt;'],
+    ['*bold* _it_ `code` ~~no~~', '\\*bold\\* \\_it\\_ \\`code\\` \\~\\~no\\~\\~'],
+    ['x86_64', 'x86_64'],
+    ['a | b', 'a \\| b'],
+    ['www.evil.example me@evil.example', 'www\\.evil.example me\\@evil.example'],
+    ['# heading', '\\# heading'],
+    ['- item', '\\- item'],
+    ['1. item', '1\\. item'],
+    ['back\\slash', 'back\\\\slash'],
+    ['two\nlines\r\n\tof text', 'two lines of text'],
+    ['right\u202eleft', 'right left'],
+    ['5:5.2.5-1.fc40', '5:5.2.5-1.fc40'],
+  ])('%j becomes %j', (text, escaped) => {
+    expect(escapeMarkdown(text)).toBe(escaped);
+  });
+});
+
+describe('inlineCode', () => {
+  it.each([
+    ['5:5.2.5-1.fc40', '`5:5.2.5-1.fc40`'],
+    ['a`b', '``a`b``'],
+    ['`a', '`` `a ``'],
+    ['', ''],
+  ])('%j becomes %j', (text, code) => {
+    expect(inlineCode(text)).toBe(code);
+  });
+});
+
+describe('link', () => {
+  it('leads to http, https and file URLs', () => {
+    expect(link('Home page', 'https://podman.io/')).toBe('[Home page](<https://podman.io/>)');
+    expect(link('a [b]', 'file:///x/y#L3')).toBe('[a \\[b\\]](<file:///x/y#L3>)');
+  });
+
+  it('is only its label for anything else', () => {
+    expect(link('Home page', 'command:workbench.action.terminal.new')).toBe('Home page');
+    expect(link('Home page', 'javascript:alert(1)')).toBe('Home page');
+    expect(link('Home page', 'not a url')).toBe('Home page');
+  });
+
+  it('cannot be left by what the URL contains', () => {
+    expect(link('x', 'https://a.example/)> [y](command:z')).toBe('[x](<https://a.example/)%3E%20[y](command:z>)');
+    expect(safeUrl('https://a.example/<b>\\c')).toBe('https://a.example/%3Cb%3E/c');
+  });
+});
+
+describe('writers', () => {
+  it('write the same in Markdown and in plain text', () => {
+    expect(MARKDOWN.item(MARKDOWN.strong('a_b'))).toBe('- **a_b**');
+    expect(PLAIN_TEXT.item(PLAIN_TEXT.strong('a_b'))).toBe('- a_b');
+    expect(PLAIN_TEXT.link('Reason', 'https://a.example/1')).toBe('Reason: https://a.example/1');
+    expect(PLAIN_TEXT.link('manifest-lock.x86_64.json', 'file:///r/x')).toBe('manifest-lock.x86_64.json');
+  });
+});
