@@ -1,0 +1,59 @@
+/** Reads a config repository for a subcommand. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { discoverRoots, rootOf } from '../config-repo/discover';
+import { loadConfigRepo } from '../config-repo/load';
+import { loadLockfiles } from '../config-repo/load-lockfiles';
+import type { ConfigProblem, FileTree } from '../config-repo/model';
+import { worktree } from '../config-repo/worktree';
+import { type EffectiveEntry, effectiveSet } from '../lockfile/layers';
+import { parseLockfile } from '../lockfile/parse';
+import { DEFAULT_SETTINGS } from '../protocol';
+import type { RepoContext } from '../rules/rule';
+import { InputError } from './ports';
+
+export interface OpenedRepo {
+  /** Absolute. */
+  readonly folder: string;
+  readonly tree: FileTree;
+  readonly context: RepoContext;
+  /** What is wrong with manifest, `.repo` files and the like. */
+  readonly problems: readonly ConfigProblem[];
+  /** Lockfiles that cannot be read. */
+  readonly lockfileProblems: readonly ConfigProblem[];
+}
+
+/** The config repository that `dir` (absolute) is, or is a folder of. Throws an InputError where there is none. */
+export async function findRepo(dir: string): Promise<string> {
+  const isFolder = await stat(dir).then(
+    found => found.isDirectory(),
+    () => undefined,
+  );
+  if (isFolder === undefined) throw new InputError(`${dir}: no such folder`);
+  if (!isFolder) throw new InputError(`${dir} is no folder`);
+  // rootOf asks for a file, which need not exist
+  const root = await rootOf(join(dir, 'manifest.yaml'));
+  if (root !== undefined) return root;
+  const { roots } = await discoverRoots(dir, { maxDepth: 3, maxFolders: 500 });
+  const found = roots.map(({ path }) => path).join(', ');
+  const hint = found === '' ? 'no manifest-lock.* is there' : `name one of those below it with --repo: ${found}`;
+  throw new InputError(`${dir} is no config repository: ${hint}`);
+}
+
+export async function openRepo(folder: string): Promise<OpenedRepo> {
+  const tree = worktree(folder);
+  const config = await loadConfigRepo(tree, { defaultRepositories: DEFAULT_SETTINGS.defaultRepositories });
+  const { files, problems } = await loadLockfiles(tree, config.lockfiles, parseLockfile);
+  const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
+  const effective = (basearch: string): ReadonlyMap<string, EffectiveEntry> => {
+    const set = sets.get(basearch) ?? effectiveSet(basearch, files);
+    sets.set(basearch, set);
+    return set;
+  };
+  return { folder, tree, context: { config, files, effective }, problems: config.problems, lockfileProblems: problems };
+}
+
+/** Without one of its layers nobody can say what a repository locks. */
+export function requireReadable({ lockfileProblems }: OpenedRepo): void {
+  if (lockfileProblems.length > 0) throw new InputError(lockfileProblems.map(({ message }) => message).join('; '));
+}

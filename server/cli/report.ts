@@ -1,0 +1,19 @@
+/** What goes to stderr besides an error that ends a subcommand. */
+import type { OpenedRepo } from './open-repo';
+import type { Ports } from './ports';
+import { rangesIn } from './positions';
+
+/** Mistakes in manifest, `.repo` files and the like: they limit what can be known, and are not findings. */
+export async function reportProblems({ problems, tree }: OpenedRepo, ports: Ports): Promise<void> {
+  for (const { path, span, message, severity } of problems) {
+    if (severity === 'info') continue;
+    const text = span === undefined ? undefined : await tree.read(path);
+    const start = span === undefined || text === undefined ? undefined : rangesIn(text)(span).start;
+    const place = start === undefined ? path : `${path}:${start.line + 1}:${start.character + 1}`;
+    await ports.stderr.write(`${place}: ${message}\n`);
+  }
+}
+
+export async function complain(lines: readonly string[], ports: Ports): Promise<void> {
+  for (const line of lines) await ports.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,83 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFiles } from '../../../server/cli/write-files';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'manifest-lock-write-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('writeFiles', () => {
+  it('replaces the content and keeps the mode, and leaves nothing else behind', async () => {
+    const path = file('a.yaml', 'packages: {}\n');
+    chmodSync(path, 0o664);
+    await writeFiles([{ path, before: 'packages: {}\n', after: 'packages:\n' }]);
+    expect(readFileSync(path, 'utf8')).toBe('packages:\n');
+    expect(statSync(path).mode & 0o777).toBe(0o664);
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
+  });
+
+  it('changes what a symbolic link leads to, and the link stays', async () => {
+    mkdirSync(join(folder, 'real'));
+    const target = file('real/a.yaml', 'old');
+    const path = join(folder, 'a.yaml');
+    symlinkSync('real/a.yaml', path);
+    await writeFiles([{ path, before: 'old', after: 'new' }]);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(readlinkSync(path)).toBe('real/a.yaml');
+    expect(readFileSync(target, 'utf8')).toBe('new');
+    expect(readdirSync(join(folder, 'real'))).toEqual(['a.yaml']);
+  });
+
+  it('keeps a byte order mark that reading took off', async () => {
+    const path = file('a.yaml', Buffer.from('\ufeffold'));
+    await writeFiles([{ path, before: 'old', after: 'new' }]);
+    expect(readFileSync(path)).toEqual(Buffer.from('\ufeffnew'));
+  });
+
+  it('writes none of the files when one was changed in the meantime', async () => {
+    const first = file('a.yaml', 'a');
+    const second = file('b.yaml', 'somebody else was here');
+    const changes = [
+      { path: first, before: 'a', after: 'A' },
+      { path: second, before: 'b', after: 'B' },
+    ];
+    await expect(writeFiles(changes)).rejects.toThrow(`${second} was changed in the meantime: nothing is written`);
+    expect(readFileSync(first, 'utf8')).toBe('a');
+    expect(readFileSync(second, 'utf8')).toBe('somebody else was here');
+    expect(readdirSync(folder)).toEqual(['a.yaml', 'b.yaml']);
+  });
+
+  it('names a file that is gone, and writes nothing', async () => {
+    const first = file('a.yaml', 'a');
+    const gone = join(folder, 'gone.yaml');
+    const changes = [
+      { path: first, before: 'a', after: 'A' },
+      { path: gone, before: 'b', after: 'B' },
+    ];
+    await expect(writeFiles(changes)).rejects.toThrow(/^cannot write: ENOENT.*gone\.yaml/);
+    expect(readFileSync(first, 'utf8')).toBe('a');
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
+  });
+});

@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Example, makeExample } from '../../../scripts/make-example.mjs';
+import { itCreaterepo } from '../../support/judges';
+
+let folder: string;
+let example: Example;
+beforeAll(() => {
+  // a blank in the path must survive in the file:// URLs
+  folder = mkdtempSync(join(tmpdir(), 'manifest-lock example-'));
+  example = makeExample(join(folder, 'out'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const repository = (path: string): string => join(example.repositories, path);
+
+function primary(path: string): string {
+  const repodata = repository(join(path, 'repodata'));
+  const name = readdirSync(repodata).find(entry => entry.endsWith('-primary.xml.gz')) ?? 'no primary';
+  return gunzipSync(readFileSync(join(repodata, name))).toString();
+}
+
+/** `name-epoch:version-release.arch` of every package, in file order. */
+function nevras(path: string): string[] {
+  const shape =
+    /<name>([^<]+)<\/name>\s*<arch>([^<]+)<\/arch>\s*<version epoch="([^"]+)" ver="([^"]+)" rel="([^"]+)"\/>/g;
+  return [...primary(path).matchAll(shape)].map(([, name, arch, e, v, r]) => `${name}-${e}:${v}-${r}.${arch}`);
+}
+
+function git(cwd: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd, encoding: 'utf8' }).trim();
+}
+
+describe('the repositories', () => {
+  it('hold the builds of the table, one arch each, and noarch packages in both', () => {
+    const podman = (path: string): string[] => nevras(path).filter(nevra => nevra.startsWith('podman-'));
+    expect(podman('fedora/40/x86_64')).toEqual([
+      'podman-5:5.0.1-1.fc40.x86_64',
+      'podman-docker-5:5.0.1-1.fc40.noarch',
+      'podman-remote-5:5.0.1-1.fc40.x86_64',
+    ]);
+    expect(podman('fedora-updates/40/aarch64')).toEqual([
+      'podman-5:5.2.5-1.fc40.aarch64',
+      'podman-docker-5:5.2.5-1.fc40.noarch',
+      'podman-remote-5:5.2.5-1.fc40.aarch64',
+    ]);
+    expect(podman('fedora-coreos-pool/latest/x86_64').filter(nevra => nevra.endsWith('.noarch'))).toEqual([
+      'podman-docker-5:5.2.2-1.fc40.noarch',
+      'podman-docker-5:5.2.3-1.fc40.noarch',
+      'podman-docker-5:5.2.4-1.fc40.noarch',
+    ]);
+  });
+
+  it('have packages of one basearch only there', () => {
+    expect(nevras('fedora-updates/40/x86_64')).toContain('microcode_ctl-2:2.1-61.2.fc40.x86_64');
+    expect(nevras('fedora-updates/40/aarch64').filter(nevra => nevra.startsWith('microcode_ctl'))).toEqual([]);
+    expect(nevras('fedora/40/aarch64')).toContain('shim-aa64-0:15.8-3.aarch64');
+    expect(nevras('fedora/40/aarch64').filter(nevra => nevra.startsWith('shim-x64'))).toEqual([]);
+  });
+
+  it('give the source package, licence, home page and dates', () => {
+    const text = primary('fedora-updates/40/x86_64');
+    const dracut = text.slice(text.indexOf('<name>afterburn-dracut<'), text.indexOf('<name>ignition<'));
+    expect(dracut).toContain('<rpm:sourcerpm>rust-afterburn-5.7.0-1.fc40.src.rpm</rpm:sourcerpm>');
+    expect(dracut).toContain('<rpm:license>Apache-2.0</rpm:license>');
+    expect(dracut).toContain('<url>https://coreos.github.io/afterburn/</url>');
+    // 2024-09-23 and the day after, UTC
+    expect(dracut).toContain('<time file="1727136000" build="1727049600"/>');
+  });
+
+  it('hold every NEVRA that the base locks of the tidy repository lock', () => {
+    for (const arch of ['x86_64', 'aarch64']) {
+      const available = new Set(
+        ['fedora/40', 'fedora-updates/40', 'fedora-coreos-pool/latest'].flatMap(path => nevras(`${path}/${arch}`)),
+      );
+      const lock = JSON.parse(readFileSync(join(example.configRepo, `manifest-lock.${arch}.json`), 'utf8'));
+      const entries = Object.entries<{ evra: string }>(lock.packages);
+      expect(entries.length).toBe(arch === 'x86_64' ? 35 : 34);
+      const missing = entries
+        .map(([name, { evra }]) => `${name}-${/^\d+:/.test(evra) ? '' : '0:'}${evra}`)
+        .filter(nevra => !available.has(nevra));
+      expect(missing).toEqual([]);
+    }
+  });
+
+  itCreaterepo('are what createrepo_c reads', () => {
+    const script = `
+import createrepo_c as cr, json, sys
+base = sys.argv[1]
+record = next(r for r in cr.Repomd(base + '/repodata/repomd.xml').records if r.type == 'primary')
+packages = []
+cr.xml_parse_primary(base + '/' + record.location_href, pkgcb=packages.append, do_files=False)
+print(json.dumps([p.nevra() for p in packages if p.rpm_sourcerpm.startswith('selinux-policy-')]))`;
+    const judge = (path: string): unknown =>
+      JSON.parse(execFileSync('/usr/bin/python3', ['-c', script, repository(path)], { encoding: 'utf8' }));
+    expect(judge('fedora-coreos-pool/latest/aarch64')).toEqual([
+      'selinux-policy-0:40.20-1.fc40.noarch',
+      'selinux-policy-targeted-0:40.20-1.fc40.noarch',
+      'selinux-policy-0:40.27-1.fc40.noarch',
+      'selinux-policy-targeted-0:40.27-1.fc40.noarch',
+    ]);
+  });
+});
+
+describe('the config repositories', () => {
+  it('name the local repositories by an absolute file:// URL', () => {
+    for (const root of [example.configRepo, example.mistakes]) {
+      const text = readFileSync(join(root, 'fedora.repo'), 'utf8');
+      const url = pathToFileURL(example.repositories).href;
+      expect(text).toContain(`baseurl=${url}/fedora-updates/$releasever/$basearch/\n`);
+      expect(text.slice(0, 9)).toBe('[fedora]\n');
+      expect(text).not.toContain('@');
+    }
+  });
+
+  it('are git repositories with one commit and nothing left over', () => {
+    for (const root of [example.configRepo, example.mistakes]) {
+      expect(git(root, 'rev-parse', '--abbrev-ref', 'HEAD')).toBe('testing-devel');
+      expect(git(root, 'rev-list', '--count', 'HEAD')).toBe('1');
+      expect(git(root, 'status', '--porcelain')).toBe('');
+      expect(git(root, 'log', '-1', '--format=%cI')).toBe('2024-10-23T23:36:49+00:00');
+    }
+  });
+});
+
+describe('making it again', () => {
+  it('gives the same commit and drops what was changed in between', () => {
+    const out = join(folder, 'again');
+    const first = makeExample(out);
+    const head = git(first.configRepo, 'rev-parse', 'HEAD');
+    writeFileSync(join(first.configRepo, 'manifest-lock.overrides.yaml'), 'packages: {}\n');
+    const second = makeExample(out);
+    expect(git(second.configRepo, 'rev-parse', 'HEAD')).toBe(head);
+    expect(git(second.configRepo, 'status', '--porcelain')).toBe('');
+  });
+
+  it('refuses a folder that holds something else', () => {
+    const other = join(folder, 'other');
+    execFileSync('mkdir', [other]);
+    writeFileSync(join(other, 'thesis.txt'), 'mine');
+    expect(() => makeExample(other)).toThrow(`${other} holds something that is no example`);
+    expect(readFileSync(join(other, 'thesis.txt'), 'utf8')).toBe('mine');
+  });
+});
