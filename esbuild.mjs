@@ -1,9 +1,10 @@
-// Bundles every entry point: node esbuild.mjs [--watch] [--production]
+// Bundles every entry point: node esbuild.mjs [--watch] [--production] [--outdir=DIR]
 import * as esbuild from 'esbuild';
 import { slimUndici } from './scripts/lib/slim-undici.mjs';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const outdir = process.argv.find(argument => argument.startsWith('--outdir='))?.slice(9) ?? 'dist';
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -24,16 +25,16 @@ const bundles = [
   {
     ...common,
     entryPoints: ['client/extension.ts'],
-    outfile: 'dist/client.js',
+    outfile: `${outdir}/client.js`,
     target: 'node22',
     external: ['vscode'],
   },
-  { ...common, entryPoints: ['server/server.ts'], outfile: 'dist/server.js', target: 'node20' },
-  { ...common, entryPoints: ['server/rpmmd/index-worker.ts'], outfile: 'dist/index-worker.js', target: 'node20' },
+  { ...common, entryPoints: ['server/server.ts'], outfile: `${outdir}/server.js`, target: 'node20' },
+  { ...common, entryPoints: ['server/rpmmd/index-worker.ts'], outfile: `${outdir}/index-worker.js`, target: 'node20' },
   {
     ...common,
     entryPoints: ['server/cli.ts'],
-    outfile: 'dist/cli.js',
+    outfile: `${outdir}/cli.js`,
     target: 'node20',
     banner: { js: '#!/usr/bin/env node' },
   },

@@ -1,8 +1,9 @@
 // Child processes that cannot outlive us: each in a process group of its own, bounded in time, ended with their whole group.
 import { spawn } from 'node:child_process';
-import { constants as access, accessSync } from 'node:fs';
+import { constants as access, accessSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const alive = new Set();
@@ -117,4 +118,9 @@ export function which(...names) {
     }
   }
   return undefined;
+}
+
+/** Whether this module is the program that was started, and not imported by it. @param {string} url its `import.meta.url` */
+export function isMain(url) {
+  return process.argv[1] !== undefined && url === pathToFileURL(realpathSync(process.argv[1])).href;
 }

@@ -18,6 +18,9 @@ export const MAX_LENGTH = 8 * 1024 * 1024;
 /** A text that is not YAML or JSON at all has no need for a problem at every character. */
 export const MAX_PROBLEMS = 1000;
 
+/** Members of a map that are looked through one by one. */
+const FEW = 8;
+
 export const MISSING_COLON = 'A colon is missing after this key.';
 
 export function tooDeep(span: Span): SyntaxProblem {
@@ -45,14 +48,21 @@ export function makeMember(key: ScalarNode, value: Node | undefined, end: number
 
 /** A map whose duplicate members are marked. */
 export function makeMap(span: Span, members: Member[]): MapNode {
-  const seen = new Set<string>();
+  // an entry has two or three keys: a set for each of thousands costs more than it saves
+  const seen = members.length > FEW ? new Set<string>() : undefined;
   for (let i = members.length - 1; i >= 0; i--) {
     const member = members[i];
     if (member === undefined) continue;
-    if (seen.has(member.key.text)) members[i] = { ...member, superseded: true };
-    seen.add(member.key.text);
+    const { text } = member.key;
+    if (seen ? seen.has(text) : standsAfter(members, i, text)) members[i] = { ...member, superseded: true };
+    seen?.add(text);
   }
   return { kind: 'map', span, members };
+}
+
+function standsAfter(members: readonly Member[], index: number, key: string): boolean {
+  for (let i = index + 1; i < members.length; i++) if (members[i]?.key.text === key) return true;
+  return false;
 }
 
 /** The span of block nodes: from the first to the last of them; empty at `start` where there are none. */

@@ -25,12 +25,15 @@ export function trailingArch(evra: string): string | undefined {
 
 // rpm's build/parsePreamble.c: ALLOWED_CHARS_VERREL and ALLOWED_FIRSTCHARS_VERREL, letters and digits ASCII only
 const ILLEGAL = /[^A-Za-z0-9._+~^]/u;
+// what nearly every EVR is: one look instead of six
+const WELL_FORMED = /^(?:\d+:)?[A-Za-z0-9._+~^]+-[A-Za-z0-9._+~^]+$/;
 
 /**
  * The first thing that is wrong with `[E:]V-R`, as the end of a sentence that begins with the text ("has no release");
  * undefined where rpmbuild could have made a package of that EVR. A trailing arch counts as part of the release.
  */
 export function evrFault(text: string): string | undefined {
+  if (WELL_FORMED.test(text)) return distTagFault(text);
   if (text === '') return 'is empty';
   if (/\s/u.test(text)) return 'contains blanks';
   const colon = text.indexOf(':');
@@ -46,6 +49,10 @@ export function evrFault(text: string): string | undefined {
   if (release === '') return 'has an empty release';
   const illegal = ILLEGAL.exec(version + release);
   if (illegal) return `contains "${illegal[0]}", which RPM allows in no version or release`;
+  return distTagFault(text);
+}
+
+function distTagFault(text: string): string | undefined {
   const doubled = doubledDistTag(text);
   return doubled === undefined ? undefined : `has the dist tag .${doubled.tag} twice`;
 }

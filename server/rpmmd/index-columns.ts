@@ -11,6 +11,11 @@ const DASH = 0x2d;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 const RPM = Buffer.from('.rpm');
+const SRC_RPM = Buffer.from('.src.rpm');
+
+/** Characters that mean nothing in a NEVRA but themselves. */
+const PLAIN = new Uint8Array(256);
+for (const c of Buffer.from('-.+_~^0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ')) PLAIN[c] = 1;
 
 /** What dnf, too, leaves out of a binary repository's packages. */
 const SOURCE_ARCHES = new Set(['src', 'nosrc']);
@@ -55,7 +60,7 @@ export class PackageColumns {
     columns.arch[i] = arch;
     columns.evr[i] = this.evr(pkg);
     columns.sourceRpm[i] = sourceRpm;
-    columns.source[i] = sourceRpm === 0 ? name : this.sourceName(sourceRpm);
+    columns.source[i] = sourceRpm === 0 ? name : this.sourceName(pkg, sourceRpm);
     columns.locationBase[i] = this.field(pkg, Field.locationBase);
     columns.checksumType[i] = this.field(pkg, Field.checksumType);
     columns.summary[i] = this.rareField(pkg, Field.summary);
@@ -100,11 +105,16 @@ export class PackageColumns {
     return this.lastIsSource;
   }
 
-  private sourceName(sourceRpm: number): number {
+  private sourceName(pkg: RawPackage, sourceRpm: number): number {
     while (sourceRpm >= this.sourceNames.length) this.sourceNames = doubled(this.sourceNames);
     let known = this.sourceNames[sourceRpm] ?? 0;
     if (known === 0) {
-      known = this.strings.internText(sourceName(this.strings.text(sourceRpm)));
+      const from = pkg.from[Field.sourceRpm] ?? 0;
+      const end = plainSourceName(pkg.bytes, from, pkg.to[Field.sourceRpm] ?? 0);
+      known =
+        end > from
+          ? this.strings.intern(pkg.bytes, from, end)
+          : this.strings.internText(sourceName(this.strings.text(sourceRpm)));
       this.sourceNames[sourceRpm] = known;
     }
     return known;
@@ -185,6 +195,25 @@ export class PackageColumns {
     this.buildTime = doubledFloats(this.buildTime);
     this.size = doubledFloats(this.size);
   }
+}
+
+/**
+ * The end of the name in NAME-VERSION-RELEASE.src.rpm of ordinary characters: what `sourceName` says of nearly every
+ * source RPM, without making text of it. -1 for any other.
+ */
+function plainSourceName(bytes: Buffer, from: number, to: number): number {
+  const end = to - SRC_RPM.length;
+  if (end <= from || !matches(bytes, end, SRC_RPM)) return -1;
+  let release = -1;
+  let version = -1;
+  for (let i = end - 1; i > from; i--) {
+    const c = bytes[i] ?? 0;
+    if (PLAIN[c] !== 1) return -1;
+    if (c !== DASH) continue;
+    if (release < 0) release = i;
+    else if (version < 0) version = i;
+  }
+  return version > 0 && version + 1 < release && release + 1 < end && PLAIN[bytes[from] ?? 0] === 1 ? version : -1;
 }
 
 /** True where `bytes[file..to]` is NAME-VERSION-RELEASE.ARCH.rpm. */

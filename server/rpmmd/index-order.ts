@@ -44,8 +44,8 @@ export class NewestFirst {
   constructor(private readonly strings: StringTable) {}
 
   compare(a: number, b: number): number {
-    // siblings mostly have the very same
-    return a === b ? 0 : compareParsedEvr(this.evr(b), this.evr(a));
+    // siblings mostly have the very same, though not always under the same number
+    return this.strings.compare(a, b) === 0 ? 0 : compareParsedEvr(this.evr(b), this.evr(a));
   }
 
   private evr(id: number): Evr {

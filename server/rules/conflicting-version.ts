@@ -10,7 +10,8 @@ export const conflictingVersion: Rule = {
 either of them. Keep \`evr\` for a package that every architecture has, \`evra: ….noarch\` for a noarch one.`,
   data: ['F'],
   *check(context) {
-    for (const { name, map } of context.lockfile.entries) {
+    for (const { name, map, version } of context.lockfile.entries) {
+      if (version) continue;
       const evr = liveMember(map, 'evr');
       const evra = liveMember(map, 'evra');
       if (!evr || !evra) continue;

@@ -13,12 +13,13 @@ which of the two versions is meant.`,
   data: ['F'],
   *check(context) {
     const { lockfile, path } = context;
-    const free = freeMaps(lockfile);
+    let free: Set<Node | undefined> | undefined;
     for (const map of maps(lockfile)) {
       const packages = map === lockfile.packages?.value;
       for (const member of map.members) {
         if (!member.superseded) continue;
         const key = member.key.text;
+        free ??= freeMaps(lockfile);
         const winner = map.members.findLast(other => other.key.text === key);
         if (!winner) continue;
         const same = source(lockfile, member) === source(lockfile, winner);

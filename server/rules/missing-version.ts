@@ -9,7 +9,8 @@ export const missingVersion: Rule = {
 has no value, rpm-ostree refuses the whole file ("data did not match any variant") and the builder crashes.`,
   data: ['F'],
   *check({ lockfile }) {
-    for (const { name, member, map } of lockfile.entries) {
+    for (const { name, member, map, version } of lockfile.entries) {
+      if (version) continue;
       const value = resolve(member.value);
       const entry = map ?? (value?.kind === 'map' ? value : undefined);
       const consequence = 'rpm-ostree refuses the whole file. Give it "evr: VERSION-RELEASE".';

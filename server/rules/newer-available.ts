@@ -2,7 +2,7 @@ import type { Entry } from '../lockfile/model';
 import { isPin, partialNotes, UpdatePlanner, updateTitle } from '../operations/update';
 import { evrFault } from '../rpm/evr-syntax';
 import type { Fix, Rule, RuleContext } from './rule';
-import { list, liveEntries, scopeOf } from './support';
+import { knowsPackages, list, liveEntries, scopeOf } from './support';
 
 export const newerAvailable: Rule = {
   code: 'newer-available',
@@ -16,7 +16,7 @@ override replaces is left out.`,
   data: ['M'],
   *check(context) {
     const scope = scopeOf(context);
-    if (!scope) return;
+    if (!scope || !knowsPackages(scope)) return;
     const planner = new UpdatePlanner(scope);
     for (const entry of liveEntries(context)) {
       const { version, name } = entry;

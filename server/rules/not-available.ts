@@ -8,7 +8,7 @@ import { evrFault } from '../rpm/evr-syntax';
 import { findNevra, packagesOf } from '../rpmmd/candidates';
 import type { Availability, Candidate } from '../rpmmd/repositories';
 import type { Fix, Rule, RuleContext } from './rule';
-import { list, liveEntries, scopeOf } from './support';
+import { knowsPackages, list, liveEntries, scopeOf } from './support';
 
 export const notAvailable: Rule = {
   code: 'not-available',
@@ -20,7 +20,7 @@ manifest is loaded, so never offline without a cache. The fixes move the entry, 
   data: ['M'],
   *check(context) {
     const here = scopeOf(context);
-    if (!here || !context.repo) return;
+    if (!here || !context.repo || !knowsPackages(here)) return;
     const scope = remembering(here);
     const sources = new SourceGroups(scope);
     for (const entry of liveEntries(context)) {

@@ -55,6 +55,11 @@ export function scopeOf(context: RuleContext): FileScope | undefined {
   };
 }
 
+/** False where no basearch of the file has metadata (M): then there is nothing to go through its entries for. */
+export function knowsPackages({ file, basearches, availability }: FileScope): boolean {
+  return (file.arch === undefined ? basearches : [file.arch]).some(arch => availability(arch) !== undefined);
+}
+
 /** The word most like `text`, if it differs in no more than `limit` letters (case apart). */
 export function nearest(text: string, words: readonly string[], limit = 2): string | undefined {
   let best: string | undefined;

@@ -28,12 +28,18 @@ map. The fix renames the key to the known one it resembles, or removes it with w
     for (const { key, value } of repositories?.kind === 'map' ? repositories.members : []) {
       yield* unknown(context, resolve(value), REPOSITORY, `of the repository ${key.text}`);
     }
-    for (const entry of entries) {
-      yield* unknown(context, entry.map, ENTRY, `in the entry of ${entry.name}`, entry.name);
-      yield* wrongMetadata(liveMember(entry.map, 'metadata'), entry.name);
+    for (const { map, name } of entries) {
+      if (!map || map.members.every(isPlain)) continue;
+      yield* unknown(context, map, ENTRY, `in the entry of ${name}`, name);
+      yield* wrongMetadata(liveMember(map, 'metadata'), name);
     }
   },
 };
+
+/** True for a known key of an entry with the kind of value that it has to have: nearly every one. */
+function isPlain({ key, value }: Member): boolean {
+  return key.text === 'metadata' ? value?.kind === 'map' : ENTRY.includes(key.text);
+}
 
 function* unknown(
   context: RuleContext,

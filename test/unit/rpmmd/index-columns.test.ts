@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sourceName } from '../../../server/rpm/nevra';
 import { PackageColumns } from '../../../server/rpmmd/index-columns';
 import { CONVENTIONAL_FILE } from '../../../server/rpmmd/index-format';
 import { FIELDS, Field, type RawPackage } from '../../../server/rpmmd/primary-fields';
@@ -40,9 +41,24 @@ describe('PackageColumns', () => {
   });
 
   it('finds the source package of a source RPM, or takes the name', () => {
-    const columns = added({ sourceRpm: 'python3.12-3.12.7-1.fc40.src.rpm' }, {}, { sourceRpm: 'odd' });
-    const sources = [...columns.columns.source.subarray(0, 3)].map(id => columns.strings.text(id));
-    expect(sources).toEqual(['python3.12', 'plain', 'odd']);
+    const sourceRpms = [
+      'python3.12-3.12.7-1.fc40.src.rpm',
+      '',
+      'odd',
+      'a-1.0~rc1^git-1.el9.nosrc.rpm',
+      'é-1-1.src.rpm',
+      'a-b-c-1-2.src.rpm',
+      'a--1.src.rpm',
+      '-1-1.src.rpm',
+      'a-1-.src.rpm',
+      'a-1.src.rpm',
+      'a-1:2-1.src.rpm',
+      '.src.rpm',
+    ];
+    const columns = added(...sourceRpms.map(sourceRpm => ({ sourceRpm })));
+    const sources = [...columns.columns.source.subarray(0, columns.count)].map(id => columns.strings.text(id));
+    expect(sources).toEqual(sourceRpms.map(text => (text === '' ? 'plain' : sourceName(text))));
+    expect(sources.slice(0, 4)).toEqual(['python3.12', 'plain', 'odd', 'a']);
   });
 
   it('keeps only the folder of a file named as RPM names it', () => {
