@@ -1,7 +1,7 @@
 /** textDocument/inlayHint: only where something newer exists. */
 import type { InlayHint, Range } from 'vscode-languageserver';
-import type { Entry } from '../lockfile/model';
 import { isPin, type UpdateGroup } from '../operations/update';
+import { isReplaced } from '../rules/support';
 import { formatDate } from './date';
 import { entriesIn } from './locate';
 import { plannerOf } from './scope';
@@ -15,7 +15,7 @@ export function doInlayHints(view: FileView, range: Range): InlayHint[] {
   for (const entry of entriesIn(view.lockfile, asked)) {
     const end = entry.version?.scalar.span.end;
     if (entry.superseded || end === undefined || end < asked.start || end > asked.end) continue;
-    if (isReplaced(view, entry)) continue;
+    if (isReplaced(view, entry.name)) continue;
     const plan = planner.plan(entry);
     if (plan.kind === 'none') continue;
     const { group } = plan;
@@ -32,13 +32,6 @@ export function doInlayHints(view: FileView, range: Range): InlayHint[] {
     });
   }
   return hints;
-}
-
-/** True in a base lock for what an override replaces: the version is decided there. */
-function isReplaced({ name, path, repo }: FileView, entry: Entry): boolean {
-  if (name?.layer !== 'base' || name.arch === undefined) return false;
-  const effective = repo?.effective(name.arch).get(entry.name);
-  return effective !== undefined && effective.file.path !== path;
 }
 
 /** Why and where, in words, and what accepting the hint does. */

@@ -19,6 +19,8 @@ export interface MetadataOptions {
   /** Anything of the reports or of the work under way has changed. */
   readonly onActivity: () => void;
   readonly onError: (message: string) => void;
+  /** What a repository was found to have, or why it could not be had. One line. */
+  readonly onLog: (message: string) => void;
 }
 
 const RENEW_MS = 600_000;
@@ -159,7 +161,7 @@ export class Metadata {
    */
   async #load(slot: Slot, forceSince?: number): Promise<void> {
     const { signal } = slot.controller;
-    const { mayLoad, repositories, onActivity, onError } = this.#options;
+    const { mayLoad, repositories, onActivity, onError, onLog } = this.#options;
     const allowed = slot.requests.map((request, index) => {
       const { checkedAt } = slot.availability.repositories[index] ?? {};
       return mayLoad(request) && !(forceSince !== undefined && checkedAt !== undefined && checkedAt >= forceSince);
@@ -179,7 +181,9 @@ export class Metadata {
       };
       try {
         const [loaded] = await repositories.load([request], { signal, force, onProgress });
-        if (!signal.aborted) this.#set(slot, (i, state) => (i === index ? loaded : state));
+        if (signal.aborted) return;
+        if (loaded) onLog(`${name}: ${describeLoaded(loaded)}`);
+        this.#set(slot, (i, state) => (i === index ? loaded : state));
       } catch (error) {
         if (!signal.aborted) onError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       } finally {
@@ -222,6 +226,12 @@ function unknownState({ config, variables, role }: RepositoryRequest): Repositor
 /** False where an answer could differ; the time of the last check alone makes no difference. */
 function saysTheSame(a: RepositoryState, b: RepositoryState | undefined): boolean {
   return a.status === b?.status && a.error === b.error && a.revision === b.revision && a.index?.size === b.index?.size;
+}
+
+function describeLoaded({ index, error, checkedAt, status }: RepositoryState): string {
+  const had = index ? `${index.size} package${index.size === 1 ? '' : 's'}` : status;
+  const checked = checkedAt === undefined ? '' : `, checked ${new Date(checkedAt).toISOString()}`;
+  return error === undefined ? had + checked : `${had}${checked}; ${error}`;
 }
 
 const MEGABYTE = 1_000_000;

@@ -213,6 +213,7 @@ export class Session {
       onChange: folder => this.#events.changed(folder),
       onActivity: () => this.#events.activity(),
       onError: message => this.#events.error(message),
+      onLog: message => this.#events.log(message),
     });
     return this.#metadata;
   }

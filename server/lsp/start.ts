@@ -50,7 +50,8 @@ function serve(
     activity: () => status.touch(),
     loaded: (folder, tree, snapshot) => publisher.configLoaded(folder, tree, snapshot),
     closed: folder => publisher.configClosed(folder),
-    log: message => connection.console.log(message),
+    // VS Code shows `log` only at level trace
+    log: message => connection.console.info(message),
     error: message => connection.console.error(message),
   });
   const publisher = new Publisher(connection, session, client);

@@ -14,6 +14,8 @@ export type Order = -1 | 0 | 1;
 const TILDE = 0x7e;
 const CARET = 0x5e;
 const ZERO = 0x30;
+const COLON = 0x3a;
+const DASH = 0x2d;
 
 const isDigit = (c: number): boolean => c >= 0x30 && c <= 0x39;
 // librpm's risalpha is ASCII only: every other byte is a separator
@@ -95,10 +97,9 @@ function compareText(a: string, aFrom: number, aTo: number, b: string, bFrom: nu
  * is 0; anything else before the colon belongs to the version), the release is what follows the last `-`.
  */
 export function parseEvr(text: string): Evr {
-  let from = 0;
-  while (from < text.length && isDigit(text.charCodeAt(from))) from++;
+  let from = endOfDigits(text, 0);
   let epoch = '0';
-  if (text.charCodeAt(from) === 0x3a) {
+  if (text.charCodeAt(from) === COLON) {
     epoch = text.slice(0, from).replace(/^0+(?=\d)/, '') || '0';
     from++;
   } else {
@@ -128,7 +129,39 @@ export function compareParsedEvr(a: Evr, b: Evr): Order {
 /** Order of two `[epoch:]version[-release]` strings. */
 export function compareEvr(a: string, b: string): Order {
   if (a === b) return 0;
-  return compareParsedEvr(parseEvr(a), parseEvr(b));
+  return compareFirstNumber(a, b) || compareParsedEvr(parseEvr(a), parseEvr(b));
+}
+
+/**
+ * The order where the number at the first difference of two EVRs decides it, as it does for nearly all versions of one
+ * package; 0 where it does not. Takes no EVR apart: what stands before that number is the same, and so is its part of the
+ * EVR.
+ */
+function compareFirstNumber(a: string, b: string): Order {
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  let start = at;
+  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
+  const aEnd = endOfDigits(a, at);
+  const bEnd = endOfDigits(b, at);
+  if (aEnd === start || bEnd === start) return 0;
+  // an epoch against a version
+  if (start === 0 && (a.charCodeAt(aEnd) === COLON) !== (b.charCodeAt(bEnd) === COLON)) return 0;
+  // a version against a release
+  if (hasDash(a, at) !== hasDash(b, at)) return 0;
+  return compareDigits(a, start, aEnd, b, start, bEnd);
+}
+
+function hasDash(text: string, from: number): boolean {
+  for (let i = from; i < text.length; i++) if (text.charCodeAt(i) === DASH) return true;
+  return false;
+}
+
+function endOfDigits(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
 }
 
 /** The dist tag of a release or EVR (`fc40`, `el9`), or undefined where there is none. The last one counts. */

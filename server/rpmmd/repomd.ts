@@ -1,4 +1,5 @@
 /** repomd.xml: the table of contents of a repository (createrepo_c(8), librepo's repomd.c). */
+import { CHECKSUM_DIGITS } from '../rpm/checksum';
 import { MetadataError } from './metadata-error';
 import { StrictXml } from './xml-strict';
 
@@ -37,14 +38,6 @@ export interface Repomd {
 }
 
 const FILE = 'repomd.xml';
-const HEX_LENGTH: Readonly<Record<string, number>> = {
-  md5: 32,
-  sha1: 40,
-  sha224: 56,
-  sha256: 64,
-  sha384: 96,
-  sha512: 128,
-};
 
 /** Texts and attributes of one `data` element, as they come. */
 interface RawRecord {
@@ -130,7 +123,7 @@ function checksumOf(data: string, element: string, raw: RawRecord): Checksum | u
   if (value === undefined) return undefined;
   const name = raw.attributes.get(element)?.['type']?.toLowerCase() ?? '';
   const type = name === 'sha' ? 'sha1' : name;
-  const length = Object.hasOwn(HEX_LENGTH, type) ? HEX_LENGTH[type] : undefined;
+  const length = Object.hasOwn(CHECKSUM_DIGITS, type) ? CHECKSUM_DIGITS[type] : undefined;
   if (length === undefined) {
     throw new MetadataError('unsupported', `${FILE} gives an unknown ${element} type '${name}' for ${data}`);
   }

@@ -1,16 +1,7 @@
 import { replaceScalar } from '../lockfile/edits';
+import { CHECKSUM_DIGITS } from '../rpm/checksum';
 import type { Rule } from './rule';
 import { fixHere, list, liveMember, resolve } from './support';
-
-/** Hex digits by algorithm, as libdnf names them (hy_chksum_name). */
-const LENGTHS: Readonly<Record<string, number>> = {
-  md5: 32,
-  sha1: 40,
-  sha224: 56,
-  sha256: 64,
-  sha384: 96,
-  sha512: 128,
-};
 
 export const invalidDigest: Rule = {
   code: 'invalid-digest',
@@ -51,11 +42,11 @@ function faultOf(digest: string): string | undefined {
   if (colon < 0) return 'is not "algorithm:hex"';
   const algorithm = digest.slice(0, colon);
   const hex = digest.slice(colon + 1);
-  const length = LENGTHS[algorithm];
-  if (length === undefined && LENGTHS[algorithm.toLowerCase()] === undefined) {
-    return `has the algorithm "${algorithm}", which is none of ${list(Object.keys(LENGTHS))}`;
+  const length = CHECKSUM_DIGITS[algorithm];
+  if (length === undefined && CHECKSUM_DIGITS[algorithm.toLowerCase()] === undefined) {
+    return `has the algorithm "${algorithm}", which is none of ${list(Object.keys(CHECKSUM_DIGITS))}`;
   }
-  const wanted = length ?? LENGTHS[algorithm.toLowerCase()];
+  const wanted = length ?? CHECKSUM_DIGITS[algorithm.toLowerCase()];
   if (!/^[0-9a-f]*$/i.test(hex)) return 'has characters that are no hex digits';
   if (hex.length !== wanted) return `has ${hex.length} hex digits, ${algorithm} has ${wanted}`;
   return digest === digest.toLowerCase() ? undefined : 'is in upper case';

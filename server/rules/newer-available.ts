@@ -1,8 +1,8 @@
 import type { Entry } from '../lockfile/model';
 import { isPin, partialNotes, UpdatePlanner, updateTitle } from '../operations/update';
 import { evrFault } from '../rpm/evr-syntax';
-import type { Fix, Rule, RuleContext } from './rule';
-import { knowsPackages, list, liveEntries, scopeOf } from './support';
+import type { Fix, Rule } from './rule';
+import { isReplaced, knowsPackages, list, liveEntries, scopeOf } from './support';
 
 export const newerAvailable: Rule = {
   code: 'newer-available',
@@ -61,11 +61,4 @@ function moves(planner: UpdatePlanner, entry: Entry, preferred: boolean): Fix[] 
   const alone = group.moves.length > 1 ? planner.plan(entry, { siblings: false }) : undefined;
   if (alone?.kind === 'update') fixes.push({ title: updateTitle(alone.group), edits: alone.group.edits });
   return fixes;
-}
-
-/** True in a base lock for what an override replaces: that is where the version is decided. */
-function isReplaced({ name, path, repo }: RuleContext, entry: string): boolean {
-  if (!repo || name?.layer !== 'base' || name.arch === undefined) return false;
-  const effective = repo.effective(name.arch).get(entry);
-  return effective !== undefined && effective.file.path !== path;
 }

@@ -60,6 +60,13 @@ export function knowsPackages({ file, basearches, availability }: FileScope): bo
   return (file.arch === undefined ? basearches : [file.arch]).some(arch => availability(arch) !== undefined);
 }
 
+/** True in a base lock for what an override replaces: the version is decided there. */
+export function isReplaced({ name, path, repo }: Pick<RuleContext, 'name' | 'path' | 'repo'>, entry: string): boolean {
+  if (name?.layer !== 'base' || name.arch === undefined) return false;
+  const effective = repo?.effective(name.arch).get(entry);
+  return effective !== undefined && effective.file.path !== path;
+}
+
 /** The word most like `text`, if it differs in no more than `limit` letters (case apart). */
 export function nearest(text: string, words: readonly string[], limit = 2): string | undefined {
   let best: string | undefined;

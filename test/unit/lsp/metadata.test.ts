@@ -59,6 +59,7 @@ function setUp(options: Partial<MetadataOptions> = {}) {
   const stand = new Stand();
   const changes: string[] = [];
   const errors: string[] = [];
+  const log: string[] = [];
   const clock = { now: 1_000_000 };
   const metadata = new Metadata({
     repositories: stand,
@@ -67,10 +68,11 @@ function setUp(options: Partial<MetadataOptions> = {}) {
     onChange: folder => changes.push(folder),
     onActivity: () => undefined,
     onError: message => errors.push(message),
+    onLog: message => log.push(message),
     ...options,
   });
   const statuses = () => metadata.reports().map(({ id, status }) => `${id} ${status}`);
-  return { stand, changes, errors, clock, metadata, statuses };
+  return { stand, changes, errors, log, clock, metadata, statuses };
 }
 
 /** Everything that is only waiting for a promise has happened. */
@@ -198,6 +200,20 @@ describe('Metadata', () => {
     first?.options.onProgress?.({ repository: 'fedora x86_64', phase: 'index' });
     second?.options.onProgress?.({ repository: 'fedora-updates x86_64', phase: 'done' });
     expect(metadata.activity).toBe('fedora x86_64: indexing');
+  });
+
+  it('logs what each repository was found to have, or why it could not be had', async () => {
+    const { stand, metadata, log } = setUp();
+    metadata.want('/repo', wanted(request('fedora'), request('fedora-updates')));
+    await settle();
+    const [first, second] = stand.loads;
+    first?.answer(ready('fedora'));
+    second?.answer({ ...missing('fedora-updates'), status: 'failed', error: 'no answer within 30 s' });
+    await settle();
+    expect(log).toEqual([
+      'fedora x86_64: 1 package, checked 1970-01-01T00:00:00.005Z',
+      'fedora-updates x86_64: failed; no answer within 30 s',
+    ]);
   });
 
   it('reports an unexpected failure', async () => {
