@@ -2,7 +2,7 @@
 import { sourceName } from '../rpm/nevra';
 import { COLUMNS, CONVENTIONAL_FILE, type Column } from './index-format';
 import { FIELDS, Field, type RawPackage } from './primary-fields';
-import { doubled, StringTable } from './string-table';
+import { resized, StringTable } from './string-table';
 import { matches } from './xml-scan';
 
 const ZERO = 0x30;
@@ -51,7 +51,7 @@ export class PackageColumns {
   add(pkg: RawPackage): void {
     const arch = this.field(pkg, Field.arch);
     if (this.isSourceArch(arch)) return;
-    if (this.count + 2 > this.fileTime.length) this.grow();
+    if (this.count + 2 > this.fileTime.length) this.resize(this.fileTime.length * 2);
     const i = this.count++;
     const { columns } = this;
     const name = this.field(pkg, Field.name);
@@ -106,7 +106,8 @@ export class PackageColumns {
   }
 
   private sourceName(pkg: RawPackage, sourceRpm: number): number {
-    while (sourceRpm >= this.sourceNames.length) this.sourceNames = doubled(this.sourceNames);
+    while (sourceRpm >= this.sourceNames.length)
+      this.sourceNames = resized(this.sourceNames, this.sourceNames.length * 2);
     let known = this.sourceNames[sourceRpm] ?? 0;
     if (known === 0) {
       const from = pkg.from[Field.sourceRpm] ?? 0;
@@ -188,12 +189,23 @@ export class PackageColumns {
     this.checksumPlaces[i + 1] = at;
   }
 
-  private grow(): void {
-    for (const name of COLUMNS) this.columns[name] = doubled(this.columns[name]);
-    this.checksumPlaces = doubled(this.checksumPlaces);
-    this.fileTime = doubledFloats(this.fileTime);
-    this.buildTime = doubledFloats(this.buildTime);
-    this.size = doubledFloats(this.size);
+  /** Makes room for that many packages at once, within reason: what grows step by step leaves as much again behind. */
+  reserve(packages: number): void {
+    const capacity = Math.min(packages, MAX_RESERVED) + 1;
+    if (capacity <= this.fileTime.length) return;
+    this.resize(capacity);
+    const checksums = new Uint8Array(capacity * CHECKSUM_BYTES);
+    checksums.set(this.checksums);
+    this.checksums = checksums;
+    this.strings.reserve(capacity * STRINGS, capacity * STRING_BYTES);
+  }
+
+  private resize(capacity: number): void {
+    for (const name of COLUMNS) this.columns[name] = resized(this.columns[name], capacity);
+    this.checksumPlaces = resized(this.checksumPlaces, capacity);
+    this.fileTime = resizedFloats(this.fileTime, capacity);
+    this.buildTime = resizedFloats(this.buildTime, capacity);
+    this.size = resizedFloats(this.size, capacity);
   }
 }
 
@@ -243,8 +255,14 @@ function skip({ bytes, from, to }: RawPackage, field: number, at: number): numbe
 // small: the first growth comes before V8 optimises anything on the assumption that there is none
 const INITIAL = 256;
 
-function doubledFloats(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(array.length * 2);
+// of Fedora's packages, on average: what a package adds to the string table, and a sha256
+const STRINGS = 4;
+const STRING_BYTES = 130;
+const CHECKSUM_BYTES = 32;
+const MAX_RESERVED = 150_000;
+
+function resizedFloats(array: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length);
   larger.set(array);
   return larger;
 }

@@ -7,13 +7,13 @@ import {
   FORMAT_VERSION,
   HEADER_BYTES,
   Header,
+  imageHash,
   MAGIC,
   SECTIONS,
   type Section,
 } from './index-format';
 import { CorruptIndexError } from './metadata-error';
 import type { PackageIndex, PackageRecord } from './package-index';
-import { xxh32 } from './xxh32';
 
 /**
  * Opens an index file. `expected.checksum`: that of the primary it must have been made from, `type:hex`. Rejects with
@@ -39,7 +39,7 @@ export function indexOf(image: Buffer): FileIndex {
   if (header[Header.length] !== image.length) {
     throw new CorruptIndexError(`the index has ${image.length} bytes, not ${header[Header.length]}`);
   }
-  if (header[Header.hash] !== xxh32(image.subarray((Header.hash + 1) * 4))) {
+  if (header[Header.hash] !== imageHash(image)) {
     throw new CorruptIndexError('the index is damaged: its hash does not match');
   }
   return new FileIndex(image, header);

@@ -5,13 +5,14 @@
  * Texts stand once each in a string table and are named by their number there; 0 is the empty string. Packages are
  * ordered by name (bytes of its UTF-8, that is code points), newest EVR first, then arch. They are numbered in this order.
  */
+import { createHash } from 'node:crypto';
 
 /** "MLIX" read as a little-endian number. */
 export const MAGIC = 0x58494c4d;
 /** Raised whenever the meaning of anything here changes. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
-/** Words (32 bits) of the header. `hash` is XXH32 over everything after itself. */
+/** Words (32 bits) of the header. `hash` is `imageHash`. */
 export const Header = {
   magic: 0,
   version: 1,
@@ -68,6 +69,14 @@ export const SECTIONS = [
   ...COLUMNS,
 ] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** The first 32 bits of the SHA-256 of everything behind the hash: finds damage, does not resist forgery. */
+export function imageHash(image: Uint8Array): number {
+  const digest = createHash('sha256')
+    .update(image.subarray((Header.hash + 1) * 4))
+    .digest();
+  return digest.readUInt32LE();
+}
 
 export const HEADER_BYTES = align((Header.sections + SECTIONS.length * 2) * 4);
 

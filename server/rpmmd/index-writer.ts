@@ -7,19 +7,23 @@ import {
   FORMAT_VERSION,
   HEADER_BYTES,
   Header,
+  imageHash,
   MAGIC,
   SECTIONS,
   type Section,
 } from './index-format';
 import { group, NewestFirst } from './index-order';
-import type { RawPackage } from './primary-fields';
-import { xxh32 } from './xxh32';
+import type { PrimaryTarget, RawPackage } from './primary-fields';
 
 /** Collects packages, then writes them. Source packages (arch `src`, `nosrc`) are left out. */
-export class IndexBuilder {
+export class IndexBuilder implements PrimaryTarget {
   private packages = new PackageColumns();
 
   readonly add = (pkg: RawPackage): void => this.packages.add(pkg);
+
+  expect(packages: number): void {
+    this.packages.reserve(packages);
+  }
 
   /** Forgets every package. */
   restart(): void {
@@ -127,6 +131,6 @@ function assemble(sections: Record<Section, ArrayBufferView>, counts: Counts): B
     header[Header.sections + i * 2 + 1] = section.byteLength;
     at += align(section.byteLength);
   });
-  header[Header.hash] = xxh32(image.subarray((Header.hash + 1) * 4));
+  header[Header.hash] = imageHash(image);
   return image;
 }
