@@ -1,8 +1,6 @@
 /** Decompression of metadata files, streamed in pieces and bounded in size. */
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { xzChunks } from './decompress-xz';
-import { zstdFallbackChunks } from './decompress-zst';
 import { MetadataError, type MetadataErrorKind, messageOf } from './metadata-error';
 
 export type Compression = 'gz' | 'xz' | 'zst' | 'none';
@@ -50,13 +48,8 @@ export async function* decompress(data: Uint8Array, options: DecompressOptions):
         account(chunk.length);
         yield chunk;
       }
-    } else if (compression === 'zst' && !nativeZstd) {
-      for (const chunk of zstdFallbackChunks(data, account)) {
-        signal?.throwIfAborted();
-        yield chunk;
-      }
     } else {
-      for await (const chunk of chunksOf(data, compression)) {
+      for await (const chunk of await chunksOf(data, compression)) {
         account(chunk.length);
         yield chunk;
       }
@@ -116,9 +109,12 @@ async function* nativeZstdChunks(data: Uint8Array): AsyncGenerator<Uint8Array, v
   }
 }
 
-function chunksOf(data: Uint8Array, compression: 'gz' | 'xz' | 'zst'): AsyncIterable<Uint8Array> {
+async function chunksOf(data: Uint8Array, compression: 'gz' | 'xz' | 'zst'): Promise<AsyncIterable<Uint8Array>> {
   if (compression === 'gz') return gzChunks(data);
-  return compression === 'xz' ? xzChunks(data) : nativeZstdChunks(data);
+  if (compression === 'zst' && nativeZstd) return nativeZstdChunks(data);
+  // decoders and the strict reader are loaded when first wanted: they would be a third of the worker's start
+  if (compression === 'zst') return (await import('./decompress-zst')).zstdFallbackChunks(data);
+  return (await import('./decompress-xz')).xzChunks(data);
 }
 
 function limitOf(compressed: number, { location, openSize }: DecompressOptions): number {
@@ -141,7 +137,7 @@ const TRUNCATED = new Set(['Z_BUF_ERROR', 'ERR_TRUNCATED']);
 function explain(error: unknown, location: string, compression: Compression): unknown {
   if (error instanceof MetadataError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const truncated = TRUNCATED.has(code) || /unexpected end|unexpected EOF/i.test(messageOf(error));
+  const truncated = TRUNCATED.has(code) || /unexpected end|unexpected EOF|incomplete stream/i.test(messageOf(error));
   const kind: MetadataErrorKind = truncated ? 'truncated' : 'malformed';
   const cause = truncated ? `ends inside its ${compression} stream` : `bad ${compression} data (${messageOf(error)})`;
   return new MetadataError(kind, `${nameOf(location)}: ${cause}`, { cause: error });

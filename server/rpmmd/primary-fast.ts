@@ -4,7 +4,7 @@
  * other prefixes, mistakes) makes it give up: primary-strict.ts then reads the document from its start, and is the
  * one that reports what is wrong.
  */
-import type { PackageSink, PrimaryCounts } from './primary-fields';
+import type { PrimaryCounts, PrimaryTarget } from './primary-fields';
 import { PackageScanner } from './primary-package';
 import { BANG, GT, isSpace, LT, matches, QUESTION, skipSpace } from './xml-scan';
 
@@ -37,9 +37,9 @@ export class FastPrimaryReader {
   private packages = 0;
   private declared: number | undefined;
 
-  constructor(private readonly sink: PackageSink) {}
+  constructor(private readonly target: Pick<PrimaryTarget, 'add' | 'expect'>) {}
 
-  /** False: this document is not for this reader; what the sink got is to be dropped. */
+  /** False: this document is not for this reader; what the target got is to be dropped. */
   push(chunk: Uint8Array): boolean {
     this.append(chunk);
     if (this.state === 'head') {
@@ -83,6 +83,7 @@ export class FastPrimaryReader {
       if (name.startsWith('xmlns:') && (name !== 'xmlns:rpm' || value !== RPM)) return false;
       if (name === 'packages' && /^\d+$/.test(value)) this.declared = Number(value);
     }
+    if (this.declared !== undefined) this.target.expect(this.declared);
     this.state = 'packages';
     this.consume(match[0].length);
     return true;
@@ -90,7 +91,7 @@ export class FastPrimaryReader {
 
   private read(): boolean {
     if (this.hasMarkup()) return false;
-    const { work, length, scanner } = this;
+    const { work, length, scanner, target } = this;
     // what stands in `work` beyond is of earlier pieces
     const view = work.subarray(0, length);
     let at = 0;
@@ -119,7 +120,7 @@ export class FastPrimaryReader {
         break;
       }
       if (scanned < 0 || !scanner.complete()) return false;
-      this.sink(scanner.pkg);
+      target.add(scanner.pkg);
       this.packages++;
       at = end + PACKAGE_END.length + 1;
     }

@@ -38,6 +38,15 @@ export function emptyPackage(): RawPackage {
 
 export type PackageSink = (pkg: RawPackage) => void;
 
+/** Where the packages of a document go. */
+export interface PrimaryTarget {
+  readonly add: PackageSink;
+  /** `packages` is how many the document announces: a hint, as anyone may announce anything. */
+  expect(packages: number): void;
+  /** What came so far is to be forgotten: the document is read once more. */
+  restart(): void;
+}
+
 /** Of a whole primary.xml. */
 export interface PrimaryCounts {
   /** `package` elements read. */

@@ -1,60 +1,22 @@
 /** One `package` element of primary.xml, straight from its bytes. */
+import {
+  ALL_FOUND,
+  type AttributeField,
+  CHILDREN,
+  FORMAT_CHILDREN,
+  findElement,
+  isName,
+  type KnownElement,
+  NO_ATTRIBUTES,
+  NO_ELEMENTS,
+  PACKAGE,
+} from './primary-elements';
 import { emptyPackage, FIELDS, Field, type RawPackage } from './primary-fields';
 import { decodeEntities, GT, LT, matches, nameEnd, SLASH, skipSpace, tagEnd, textEnd, valueEnd } from './xml-scan';
 
 const EQUALS = 0x3d;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
-
-interface AttributeField {
-  readonly name: Buffer;
-  readonly field: number;
-}
-
-interface WantedElement {
-  readonly name: Buffer;
-  /** Of its text; -1 where only its attributes are wanted. */
-  readonly field: number;
-  readonly attributes: readonly AttributeField[];
-}
-
-const NO_TEXT = -1;
-const NONE: readonly AttributeField[] = [];
-const attribute = (name: string, field: number): AttributeField => ({ name: Buffer.from(name), field });
-const element = (name: string, field: number, ...attributes: AttributeField[]): WantedElement => ({
-  name: Buffer.from(name),
-  field,
-  attributes,
-});
-
-/** Children of `package`, in the order createrepo_c writes them. */
-const CHILDREN: readonly WantedElement[] = [
-  element('name', Field.name),
-  element('arch', Field.arch),
-  element(
-    'version',
-    NO_TEXT,
-    attribute('epoch', Field.epoch),
-    attribute('ver', Field.version),
-    attribute('rel', Field.release),
-  ),
-  element('checksum', Field.checksum, attribute('type', Field.checksumType)),
-  element('summary', Field.summary),
-  element('url', Field.url),
-  element('time', NO_TEXT, attribute('file', Field.fileTime), attribute('build', Field.buildTime)),
-  element('size', NO_TEXT, attribute('package', Field.size)),
-  element('location', NO_TEXT, attribute('href', Field.location), attribute('xml:base', Field.locationBase)),
-];
-/** Children of `format`. */
-const FORMAT_CHILDREN: readonly WantedElement[] = [
-  element('rpm:license', Field.license),
-  element('rpm:sourcerpm', Field.sourceRpm),
-];
-const WANTED = CHILDREN.length + FORMAT_CHILDREN.length;
-const NONE_WANTED: readonly WantedElement[] = [];
-const PACKAGE = Buffer.from('package');
-const FORMAT = Buffer.from('format');
-const DESCRIPTION = Buffer.from('description');
 const XMLNS = Buffer.from('xmlns');
 
 /** Reads `package` elements one after the other into the same RawPackage. */
@@ -62,7 +24,6 @@ export class PackageScanner {
   readonly pkg = emptyPackage();
   /** Of the tag `parseAttributes` read last. */
   private selfClosing = false;
-
   /** By field, one bit each: it holds entities that are not yet decoded. */
   private encoded = 0;
 
@@ -79,61 +40,49 @@ export class PackageScanner {
       pkg.to[field] = 0;
     }
     this.encoded = 0;
-    let at = this.parseAttributes(from, end, NONE);
+    let at = this.parseAttributes(from, end, NO_ATTRIBUTES);
     if (at < 0 || this.selfClosing) return -1;
     let seen = 0;
-    let found = 0;
     let depth = 0;
     let inFormat = false;
     let expected = 0;
-    while (found < WANTED) {
+    while (seen !== ALL_FOUND) {
       at = nextTag(bytes, at, end);
       if (at >= end) return -1;
       if (bytes[at + 1] === SLASH) {
-        const nameTo = nameEnd(bytes, at + 2, end);
-        if (is(PACKAGE, bytes, at + 2, nameTo)) return depth === 0 ? at : -1;
+        if (isName(PACKAGE, bytes, at + 2)) return depth === 0 ? at : -1;
         if (--depth < 0) return -1;
         if (depth === 0) inFormat = false;
-        at = tagEnd(bytes, nameTo, end);
+        at = tagEnd(bytes, nameEnd(bytes, at + 2, end), end);
         if (at < 0) return -1;
         continue;
       }
-      const nameFrom = at + 1;
-      const nameTo = nameEnd(bytes, nameFrom, end);
-      const table = depth === 0 ? CHILDREN : inFormat && depth === 1 ? FORMAT_CHILDREN : NONE_WANTED;
-      const index = find(table, bytes, nameFrom, nameTo, expected);
+      const table = depth === 0 ? CHILDREN : inFormat && depth === 1 ? FORMAT_CHILDREN : NO_ELEMENTS;
+      const index = findElement(table, bytes, at + 1, expected);
       // an array asked for [-1] looks for a property of that name
       const element = index < 0 ? undefined : table[index];
       if (!element) {
-        at = this.parseAttributes(nameTo, end, NONE);
+        at = this.parseAttributes(nameEnd(bytes, at + 1, end), end, NO_ATTRIBUTES);
         if (at < 0) return -1;
-        if (this.selfClosing) continue;
-        if (depth === 0 && is(FORMAT, bytes, nameFrom, nameTo)) {
-          inFormat = true;
-          expected = 0;
-        }
-        depth++;
-        if (is(DESCRIPTION, bytes, nameFrom, nameTo)) {
-          // a long text: the platform's own search is faster than a loop
-          at = bytes.indexOf(LT, at);
-          if (at < 0) return -1;
-        }
+        if (!this.selfClosing) depth++;
         continue;
       }
       expected = index + 1;
-      const bit = 1 << (inFormat ? index + CHILDREN.length : index);
-      if ((seen & bit) !== 0) return -1;
-      seen |= bit;
-      found++;
-      at = this.parseAttributes(nameTo, end, element.attributes);
+      if ((seen & element.bit) !== 0) return -1;
+      seen |= element.bit;
+      at = this.parseAttributes(at + 1 + element.name.length, end, element.attributes);
       if (at < 0) return -1;
       if (this.selfClosing) continue;
-      if (element.field === NO_TEXT) {
-        depth++;
+      if (element.kind === 'text' || element.kind === 'passed') {
+        at = this.readText(element, at, end);
+        if (at < 0) return -1;
         continue;
       }
-      at = this.readText(element, at, end);
-      if (at < 0) return -1;
+      depth++;
+      if (element.kind === 'format') {
+        inFormat = true;
+        expected = 0;
+      }
     }
     return at;
   }
@@ -155,8 +104,8 @@ export class PackageScanner {
 
   /** Reads attributes up to the end of the tag; the place after it, or -1. */
   private parseAttributes(from: number, end: number, wanted: readonly AttributeField[]): number {
-    const { pkg } = this;
-    const { bytes } = pkg;
+    const { bytes } = this.pkg;
+    let expected = 0;
     let at = from;
     for (;;) {
       const next = skipSpace(bytes, at, end);
@@ -171,40 +120,46 @@ export class PackageScanner {
         return next + 1 < end && bytes[next + 1] === GT ? next + 2 : -1;
       }
       if (next === at) return -1;
-      const nameTo = nameEnd(bytes, next, end);
+      const index = findAttribute(wanted, bytes, next, expected);
+      const attribute = index < 0 ? undefined : wanted[index];
+      // another namespace may begin here
+      if (!attribute && matches(bytes, next, XMLNS)) return -1;
+      const nameTo = attribute ? next + attribute.name.length : nameEnd(bytes, next, end);
       const equals = skipSpace(bytes, nameTo, end);
       if (bytes[equals] !== EQUALS) return -1;
       const open = skipSpace(bytes, equals + 1, end);
       const quote = bytes[open] ?? 0;
       if (quote !== QUOTE && quote !== APOSTROPHE) return -1;
       const stop = valueEnd(bytes, open + 1, end, quote);
-      // another namespace may begin here
-      if (stop === 0 || matches(bytes, next, XMLNS)) return -1;
+      if (stop === 0) return -1;
       const valueTo = stop < 0 ? -stop - 1 : stop;
-      for (let i = 0; i < wanted.length; i++) {
-        const attribute = wanted[i];
-        if (!attribute || !is(attribute.name, bytes, next, nameTo)) continue;
-        if (stop < 0) this.encoded |= 1 << attribute.field;
-        pkg.from[attribute.field] = open + 1;
-        pkg.to[attribute.field] = valueTo;
-        break;
-      }
+      if (attribute) this.keep(attribute.field, open + 1, valueTo, stop < 0);
+      expected = index + 1;
       at = valueTo + 1;
     }
   }
 
   /** Reads a text and its end tag; the place after it, or -1. */
-  private readText(element: WantedElement, from: number, end: number): number {
-    const { pkg } = this;
-    const { bytes } = pkg;
-    const stop = textEnd(bytes, from, end);
-    if (stop === 0) return -1;
-    const to = stop < 0 ? -stop - 1 : stop;
-    if (stop < 0) this.encoded |= 1 << element.field;
-    if (bytes[to + 1] !== SLASH || !matches(bytes, to + 2, element.name)) return -1;
-    pkg.from[element.field] = from;
-    pkg.to[element.field] = to;
+  private readText(element: KnownElement, from: number, end: number): number {
+    const { bytes } = this.pkg;
+    let to: number;
+    if (element.kind === 'passed') {
+      to = element.long ? bytes.indexOf(LT, from) : nextTag(bytes, from, end);
+      if (to < 0) return -1;
+    } else {
+      const stop = textEnd(bytes, from, end);
+      if (stop === 0) return -1;
+      to = stop < 0 ? -stop - 1 : stop;
+      this.keep(element.field, from, to, stop < 0);
+    }
+    if (bytes[to + 1] !== SLASH || !matches(bytes, to + 2, element.name.bytes)) return -1;
     return tagEnd(bytes, to + 2 + element.name.length, end);
+  }
+
+  private keep(field: number, from: number, to: number, encoded: boolean): void {
+    this.pkg.from[field] = from;
+    this.pkg.to[field] = to;
+    if (encoded) this.encoded |= 1 << field;
   }
 }
 
@@ -215,19 +170,15 @@ function nextTag(bytes: Buffer, from: number, end: number): number {
   return i;
 }
 
-/** The element's place in `table`, -1 where it is none of them. `expected` is tried first. */
-function find(table: readonly WantedElement[], bytes: Buffer, from: number, to: number, expected: number): number {
-  const guess = table[expected];
-  if (guess && is(guess.name, bytes, from, to)) return expected;
-  for (let i = 0; i < table.length; i++) {
-    const candidate = table[i];
-    if (candidate && is(candidate.name, bytes, from, to)) return i;
+/** The place in `wanted` of the attribute whose name stands at `at`, -1 where it is none; `expected` is tried first. */
+function findAttribute(wanted: readonly AttributeField[], bytes: Buffer, at: number, expected: number): number {
+  const guess = expected < wanted.length ? wanted[expected] : undefined;
+  if (guess && isName(guess.name, bytes, at)) return expected;
+  for (let i = 0; i < wanted.length; i++) {
+    const candidate = wanted[i];
+    if (candidate && isName(candidate.name, bytes, at)) return i;
   }
   return -1;
-}
-
-function is(name: Buffer, bytes: Buffer, from: number, to: number): boolean {
-  return name.length === to - from && matches(bytes, from, name);
 }
 
 const MUST_HAVE = [Field.name, Field.arch, Field.version, Field.checksumType, Field.checksum, Field.location];

@@ -1,13 +1,6 @@
 /** primary.xml: the packages of a repository. */
 import { FastPrimaryReader } from './primary-fast';
-import type { PackageSink, PrimaryCounts } from './primary-fields';
-import { StrictPrimaryReader } from './primary-strict';
-
-/** Where the packages of a document go; `restart` says to forget them, as the document is read once more. */
-export interface PrimaryTarget {
-  readonly add: PackageSink;
-  restart(): void;
-}
+import type { PrimaryCounts, PrimaryTarget } from './primary-fields';
 
 /**
  * Reads a primary.xml given in pieces. `open` is called once, and a second time for a document in a form the fast
@@ -19,16 +12,17 @@ export async function readPrimary(
   target: PrimaryTarget,
   what = 'primary.xml',
 ): Promise<PrimaryCounts> {
-  const counts = await readFast(open(), target.add);
+  const counts = await readFast(open(), target);
   if (counts) return counts;
   target.restart();
+  const { StrictPrimaryReader } = await import('./primary-strict');
   const strict = new StrictPrimaryReader(target.add, what);
   for await (const chunk of open()) strict.push(chunk);
   return strict.end();
 }
 
-async function readFast(chunks: AsyncIterable<Uint8Array>, sink: PackageSink): Promise<PrimaryCounts | undefined> {
-  const fast = new FastPrimaryReader(sink);
+async function readFast(chunks: AsyncIterable<Uint8Array>, target: PrimaryTarget): Promise<PrimaryCounts | undefined> {
+  const fast = new FastPrimaryReader(target);
   for await (const chunk of chunks) if (!fast.push(chunk)) return undefined;
   return fast.end();
 }

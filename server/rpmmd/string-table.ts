@@ -23,6 +23,14 @@ export class StringTable {
     return this.count;
   }
 
+  /** Makes room for that many strings and bytes in all. */
+  reserve(strings: number, bytes: number): void {
+    if (bytes > this.bytes.length) this.resizeBytes(bytes);
+    if (strings < this.starts.length) return;
+    this.starts = resized(this.starts, strings + 1);
+    this.hashes = resized(this.hashes, strings + 1);
+  }
+
   /** The number of the string `bytes[from..to]`, which is stored once. */
   intern(bytes: Uint8Array, from: number, to: number): number {
     const hash = hashOf(bytes, from, to);
@@ -47,16 +55,12 @@ export class StringTable {
     const id = this.count++;
     const start = this.starts[id] ?? 0;
     const end = start + to - from;
-    if (end > this.bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(end, this.bytes.length * 2));
-      this.bytes.copy(larger, 0, 0, start);
-      this.bytes = larger;
-    }
+    if (end > this.bytes.length) this.resizeBytes(Math.max(end, this.bytes.length * 2));
     const own = this.bytes;
     for (let i = from, j = start; i < to; i++, j++) own[j] = bytes[i] ?? 0;
     if (id + 2 > this.starts.length) {
-      this.starts = doubled(this.starts);
-      this.hashes = doubled(this.hashes);
+      this.starts = resized(this.starts, this.starts.length * 2);
+      this.hashes = resized(this.hashes, this.hashes.length * 2);
     }
     this.starts[id + 1] = end;
     return id;
@@ -106,6 +110,12 @@ export class StringTable {
     return true;
   }
 
+  private resizeBytes(length: number): void {
+    const larger = Buffer.allocUnsafeSlow(length);
+    this.bytes.copy(larger);
+    this.bytes = larger;
+  }
+
   private rehash(): void {
     const old = this.slots;
     this.slots = new Int32Array(old.length * 2).fill(EMPTY_SLOT);
@@ -135,9 +145,9 @@ function hashOf(bytes: Uint8Array, from: number, to: number): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-/** The same numbers in twice the room. */
-export function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
+/** The same numbers in more room. */
+export function resized(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(length);
   larger.set(array);
   return larger;
 }

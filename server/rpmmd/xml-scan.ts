@@ -23,6 +23,9 @@ for (const c of Buffer.from('&<\r')) KIND[c] = (KIND[c] ?? 0) | ENDS_TEXT;
 
 export const isSpace = (c: number): boolean => ((KIND[c] ?? 0) & SPACE) !== 0;
 
+/** True for what may follow a tag or attribute name. */
+export const endsName = (c: number): boolean => ((KIND[c] ?? 0) & ENDS_NAME) !== 0;
+
 /** The first place at or after `from` that is not white space; `end` where there is none. */
 export function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   let i = from;
@@ -32,7 +35,8 @@ export function skipSpace(bytes: Uint8Array, from: number, end: number): number 
 
 /** True where `expected` stands at `at`. */
 export function matches(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
-  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  const { length } = expected;
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== expected[i]) return false;
   return true;
 }
 

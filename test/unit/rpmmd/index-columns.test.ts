@@ -106,6 +106,19 @@ describe('PackageColumns', () => {
     expect(added({ arch: 'src' }, { arch: 'nosrc' }, { arch: 'src' }).count).toBe(0);
   });
 
+  it('keeps what is there when it makes room, and takes more than was announced', () => {
+    const columns = added({}, { version: '2' });
+    for (const packages of [1, 300, 0, 2 ** 40]) columns.reserve(packages);
+    const small = new PackageColumns();
+    small.reserve(300);
+    for (let i = 0; i < 1000; i++) small.add(raw({ version: String(i), checksum: 'cd'.repeat(64) }));
+    columns.add(raw({ version: '3' }));
+    expect(evrs(columns)).toEqual(['1.0-2.fc40', '2-2.fc40', '3-2.fc40']);
+    expect([...columns.checksums.subarray(0, 6)]).toEqual([0, 0xff, 0, 0xff, 0, 0xff]);
+    expect(evrs(small).slice(997)).toEqual(['997-2.fc40', '998-2.fc40', '999-2.fc40']);
+    expect(small.checksums[1000 * 64 - 1]).toBe(0xcd);
+  });
+
   it('grows', () => {
     const columns = new PackageColumns();
     const long = 'n'.repeat(5000);

@@ -3,11 +3,15 @@ import { FastPrimaryReader } from '../../../server/rpmmd/primary-fast';
 import { Field } from '../../../server/rpmmd/primary-fields';
 import { packageXml, primaryXml, TWO_PACKAGES } from '../../support/primary-xml';
 
+let expected: number[] = [];
+
 /** The names read; undefined where the reader gives up. */
 function names(xml: string, size = 1000): string[] | undefined {
   const read: string[] = [];
-  const reader = new FastPrimaryReader(pkg => {
-    read.push(pkg.bytes.toString('utf8', pkg.from[Field.name], pkg.to[Field.name]));
+  expected = [];
+  const reader = new FastPrimaryReader({
+    add: pkg => read.push(pkg.bytes.toString('utf8', pkg.from[Field.name], pkg.to[Field.name])),
+    expect: packages => expected.push(packages),
   });
   const bytes = Buffer.from(xml);
   for (let at = 0; at < bytes.length; at += size) if (!reader.push(bytes.subarray(at, at + size))) return undefined;
@@ -17,7 +21,10 @@ function names(xml: string, size = 1000): string[] | undefined {
 describe('FastPrimaryReader', () => {
   it('reads the form createrepo_c writes by itself', () => {
     expect(names(TWO_PACKAGES)).toEqual(['family-libs', 'plain']);
+    expect(expected).toEqual([2]);
     expect(names(primaryXml('', 0))).toEqual([]);
+    expect(names('<metadata></metadata>')).toEqual([]);
+    expect(expected).toEqual([]);
   });
 
   it('reads packages larger than its buffer', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { doubled, StringTable } from '../../../server/rpmmd/string-table';
+import { resized, StringTable } from '../../../server/rpmmd/string-table';
 
 describe('StringTable', () => {
   it('numbers strings as they come, once each, the empty one 0', () => {
@@ -48,6 +48,14 @@ describe('StringTable', () => {
     expect(table.compare(1, 3)).toBe(0);
   });
 
+  it('keeps what is there when it makes room', () => {
+    const table = new StringTable();
+    expect(['a', 'b'].map(text => table.internText(text))).toEqual([1, 2]);
+    for (const strings of [3, 10_000, 100]) table.reserve(strings, 1_000_000);
+    expect(['b', 'c', 'a'].map(text => table.internText(text))).toEqual([2, 3, 1]);
+    expect([1, 2, 3].map(id => table.text(id))).toEqual(['a', 'b', 'c']);
+  });
+
   it('grows', () => {
     const table = new StringTable();
     const long = 'x'.repeat(100);
@@ -61,6 +69,6 @@ describe('StringTable', () => {
   });
 });
 
-it('doubled keeps what is there', () => {
-  expect([...doubled(Uint32Array.of(1, 2))]).toEqual([1, 2, 0, 0]);
+it('resized keeps what is there', () => {
+  expect([...resized(Uint32Array.of(1, 2), 4)]).toEqual([1, 2, 0, 0]);
 });
