@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareEvr, distTag, formatEvr, parseEvr, rpmvercmp } from '../../../server/rpm/evr';
+import { compareEvr, compareParsedEvr, distTag, formatEvr, parseEvr, rpmvercmp } from '../../../server/rpm/evr';
 import { itShared, shared } from '../../support/shared';
 
 /** RPM's own cases (tests/rpmvercmp.at) and answers of librpm 4.18 to odd strings. */
@@ -104,6 +104,28 @@ describe('compareEvr', () => {
       return (judge === 'vercmp' ? rpmvercmp(a, b) : compareEvr(a, b)) !== Number(expected);
     });
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('compareEvr at the first difference', () => {
+  it('takes no number for decided that stands in different parts', () => {
+    expect(compareEvr('11:1-1', '12-1')).toBe(1);
+    expect(compareEvr('1-2-3', '1-3')).toBe(1);
+    expect(compareEvr('1.2-3', '1.10')).toBe(-1);
+    expect(compareEvr('1.02-1', '1.2-2')).toBe(-1);
+    expect(compareEvr('255-1', '1:1-1')).toBe(-1);
+  });
+
+  it('orders as the parts do, one after the other', () => {
+    const piece = fc.constantFrom('0', '1', '10', '2', '9', '00', '.', '-', ':', '~', '^', 'a', 'fc40', '+', '\u00e9');
+    const text = fc.array(piece, { maxLength: 5 }).map(pieces => pieces.join(''));
+    fc.assert(
+      fc.property(text, text, text, text, (before, a, b, after) => {
+        const [first, second] = [parseEvr(before + a + after), parseEvr(before + b + after)];
+        expect(compareEvr(before + a + after, before + b + after)).toBe(compareParsedEvr(first, second));
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 
