@@ -225,8 +225,16 @@ function statusError(response: HttpResponse, reason: string): HttpError {
 /** `https://user:password@host/` as a header: URLs of requests carry none. */
 function authorization(url: URL): Record<string, string> {
   if (url.username === '') return {};
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray percent sign
+  }
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

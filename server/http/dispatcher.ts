@@ -36,6 +36,8 @@ export class DispatcherHolder {
   }
 }
 
+const usesSocks = ({ http, https }: ResolvedProxy): boolean => [http, https].some(url => /^socks/i.test(url));
+
 function createDispatcher(proxy: ResolvedProxy, timeouts: HttpTimeouts): Dispatcher {
   const connect = { timeout: timeouts.connect, rejectUnauthorized: proxy.strictSSL };
   return new EnvHttpProxyAgent({
@@ -46,7 +48,8 @@ function createDispatcher(proxy: ResolvedProxy, timeouts: HttpTimeouts): Dispatc
     proxyTunnel: false,
     connect,
     requestTls: connect,
-    proxyTls: connect,
+    // undici would speak TLS to a SOCKS proxy, too
+    ...(usesSocks(proxy) ? {} : { proxyTls: connect }),
     keepAliveTimeout: KEEP_ALIVE,
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.idle,

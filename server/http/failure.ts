@@ -29,6 +29,7 @@ const CONNECT: Readonly<Record<string, string>> = {
   ENETUNREACH: 'network unreachable',
   ETIMEDOUT: 'the connection timed out',
   UND_ERR_SOCKET: 'the connection was closed before the answer was complete',
+  UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are too long',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is shorter or longer than announced',
 };
 
@@ -56,18 +57,32 @@ function causeOf(error: unknown, url: string, timeouts: HttpTimeouts): Cause {
       return { kind: 'timeout', words: `nothing more came for ${seconds(timeouts.idle)}` };
   }
   const tunnel = /^Proxy response \((\d+)\)/.exec(message);
-  if (tunnel) return { kind: 'proxy', words: `the proxy answered ${tunnel[1]}` };
-  if (message.startsWith('Proxy Authentication Required')) {
+  if (tunnel && tunnel[1] !== '407') return { kind: 'proxy', words: `the proxy answered ${tunnel[1]}` };
+  if (tunnel || message.startsWith('Proxy Authentication Required')) {
     return { kind: 'proxy', words: 'the proxy asks for a user name and password (407)' };
   }
   if (code.startsWith('UND_ERR_SOCKS5')) return { kind: 'proxy', words: `SOCKS proxy: ${message}` };
-  if (TLS_CODES.test(code)) return { kind: 'tls', words: `TLS: ${message.split('\n')[0]}` };
+  if (TLS_CODES.test(code)) return { kind: 'tls', words: `TLS: ${tlsWords(error, message)}` };
   if (error instanceof Error && error.name === 'HTTPParserError')
     return { kind: 'connect', words: `not an HTTP answer (${message})` };
   const words = CONNECT[code] ?? (message || code || 'failed');
   const proxy = otherPeer(error, url);
   return proxy === undefined ? { kind: 'connect', words } : { kind: 'proxy', words: `${words} (proxy ${proxy})` };
 }
+
+/** OpenSSL's errors carry their reason apart from the thread, the source file and the line. */
+function tlsWords(error: unknown, message: string): string {
+  const { reason = undefined } = error instanceof Error && 'reason' in error ? error : {};
+  if (typeof reason !== 'string') return message.split('\n')[0] ?? '';
+  return HINTS[reason] ?? reason;
+}
+
+/** Reasons that say little by themselves. */
+const HINTS: Readonly<Record<string, string>> = {
+  'wrong version number': 'the other side does not speak TLS (wrong version number)',
+  'packet length too long': 'the other side does not speak TLS (packet length too long)',
+  'tlsv1 alert no application protocol': 'the server does not offer HTTP/1.1 (no application protocol)',
+};
 
 /** The peer that failed, where it is not the URL's own host and port: then it is the proxy. */
 function otherPeer(error: unknown, url: string): string | undefined {

@@ -24,6 +24,8 @@ export class HostQueue {
       queue.running++;
       return Promise.resolve();
     }
+    // one that is aborted already would not tell it any more
+    if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const start = (): void => {
         signal?.removeEventListener('abort', stop);

@@ -1,4 +1,5 @@
 /** The one way out of the process: every service and repository is asked through this port. */
+import { printable } from './printable';
 
 export interface HttpRequest {
   readonly url: string;
@@ -34,7 +35,7 @@ export type HttpErrorKind =
   | 'aborted'
   | 'bad-url';
 
-/** `message` names the URL and the cause in words a user can act on. */
+/** `message` names the URL and the cause in words a user can act on, on one line and without control characters. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   constructor(
@@ -44,7 +45,7 @@ export class HttpError extends Error {
     readonly status?: number,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(printable(message), options);
   }
 }
 

@@ -32,9 +32,14 @@ export function resolveProxy(options: ProxyOptions, environment: Environment): R
   return {
     http: normalise(options.proxy || variable('http_proxy') || all),
     https: normalise(options.proxy || variable('https_proxy') || all),
-    noProxy: options.noProxy.length > 0 ? options.noProxy.join(',') : variable('no_proxy'),
+    noProxy: exceptions(options.noProxy.length > 0 ? options.noProxy.join(',') : variable('no_proxy')),
     strictSSL: options.strictSSL,
   };
+}
+
+/** undici takes `*` for all only where it stands alone. */
+function exceptions(list: string): string {
+  return list.split(/[,\s]+/).includes('*') ? '*' : list;
 }
 
 const SUPPORTED = new Set(['http:', 'https:', 'socks5:', 'socks:']);
@@ -45,7 +50,7 @@ function normalise(text: string): string {
   // `proxy.example:3128` is how many write it
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
   const url = parseUrl(withScheme);
-  if (!url || !SUPPORTED.has(url.protocol) || url.hostname === '') {
+  if (!url || !SUPPORTED.has(url.protocol) || url.hostname === '' || url.pathname.length > 1) {
     throw new HttpError(
       'proxy',
       withoutPassword(withScheme),

@@ -2,6 +2,7 @@
 import { HostQueue } from '../http/host-queue';
 import type { HttpFetch } from '../http/http';
 import { HttpError } from '../http/http';
+import { printable } from '../http/printable';
 import { CacheFolder } from './cache-folder';
 import { createDownload } from './download';
 import { Flights } from './flights';
@@ -121,7 +122,7 @@ class LoadedRepositories implements Repositories {
     } catch (error) {
       flight.signal.throwIfAborted();
       const gate = error instanceof HttpError && (error.kind === 'network-off' || error.kind === 'untrusted');
-      const message = `${source.id} ${source.basearch}: ${messageOf(error)}`;
+      const message = describe(source, error);
       this.#failures.set(source.key, { message, status: gate ? 'missing' : 'failed', at: now(), gate });
       return true;
     }
@@ -135,7 +136,7 @@ class LoadedRepositories implements Repositories {
       try {
         known = await this.#known(source);
       } catch (error) {
-        const message = `${source.id} ${source.basearch}: ${messageOf(error)}`;
+        const message = describe(source, error);
         failure ??= { message, status: 'failed', at: this.options.now(), gate: false };
       }
     }
@@ -197,6 +198,11 @@ class LoadedRepositories implements Repositories {
     known.set(key, filtered);
     return filtered;
   }
+}
+
+/** Names the repository; on one line, whatever a repository or a `.repo` file says. */
+function describe({ id, basearch }: RepositorySource, error: unknown): string {
+  return printable(`${id} ${basearch}: ${messageOf(error)}`);
 }
 
 /** A time in the future (the clock was put back) is not within anything. */

@@ -11,7 +11,7 @@ export const MAX_DOCUMENT = 4 * 1024 * 1024;
  */
 export function documentOf(body: Buffer): Buffer {
   const document = body[0] === 0x1f && body[1] === 0x8b ? unpack(body) : body;
-  if (/^(?:\ufeff)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b/is.test(document.toString('utf8', 0, 1024))) {
+  if (/^\ufeff?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b/is.test(document.toString('utf8', 0, 1024))) {
     throw new MetadataError('malformed', 'an HTML page came in its place (a login or error page?)');
   }
   return document;

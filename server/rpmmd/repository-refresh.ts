@@ -1,18 +1,20 @@
 /** Brings one repository up to date: asks its places in order, verifies what they give, has it indexed. */
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { HttpError } from '../http/http';
 import type { CacheFolder } from './cache-folder';
 import type { CachedRepository, Validators } from './cached-repository';
+import { documentOf, MAX_DOCUMENT } from './document';
 import type { Download } from './download';
 import { openIndex } from './index-file';
 import type { RunIndexer } from './index-job';
-import { CorruptIndexError, MetadataError } from './metadata-error';
+import { CorruptIndexError, MetadataError, messageOf } from './metadata-error';
 import { type Metalink, metalinkFileOf, parseMetalink } from './metalink';
 import { parseMirrorlist } from './mirrorlist';
 import type { PackageIndex } from './package-index';
 import { parseRepomd, primaryOf, type RepomdRecord } from './repomd';
 import type { LoadProgress } from './repositories';
-import { below, isFileUrl, type RepositorySource } from './repository-source';
+import { below, isFileUrl, type RepositorySource, withSlash } from './repository-source';
 
 export interface RefreshPorts {
   readonly download: Download;
@@ -36,7 +38,6 @@ export interface RefreshOptions {
 }
 
 const MIB = 1024 * 1024;
-const MAX_REPOMD = 4 * MIB;
 /** Fedora's is about 25. */
 const MAX_PRIMARY = 256 * MIB;
 /** Of a metalink or mirror list: if so many fail, it is not the mirrors. */
@@ -100,12 +101,12 @@ class Refresh {
     }
     const found = await this.#attempt(async () => {
       const { signal } = this.options;
-      const { body } = await this.ports.download({ url, maxBytes: MAX_REPOMD, signal });
-      const text = body?.toString() ?? '';
+      const { body } = await this.ports.download({ url, maxBytes: MAX_DOCUMENT, signal });
+      const text = textOf(url, body);
       if (text.trimStart().startsWith('<?xml')) return this.#viaMetalink(url, text, {});
       const mirrors = parseMirrorlist(this.source.expand(text));
       if (mirrors.length === 0) throw new MetadataError('malformed', `${url}: the list names no http or https mirror`);
-      return this.#firstOf(mirrors.map(mirror => `${mirror.replace(/\/+$/, '')}/`).filter(mirror => mirror !== last));
+      return this.#firstOf(mirrors.map(withSlash).filter(mirror => mirror !== last));
     });
     return found ?? this.#fail();
   }
@@ -114,9 +115,9 @@ class Refresh {
     const { known } = this;
     const { signal } = this.options;
     const validators = known?.cached.validators;
-    const { body, validators: fresh } = await this.ports.download({ url, maxBytes: MAX_REPOMD, validators, signal });
+    const { body, validators: fresh } = await this.ports.download({ url, maxBytes: MAX_DOCUMENT, validators, signal });
     if (body === undefined && known) return this.#unchanged(known, fresh);
-    return this.#viaMetalink(url, body?.toString() ?? '', fresh);
+    return this.#viaMetalink(url, textOf(url, body), fresh);
   }
 
   async #viaMetalink(url: string, text: string, validators: Validators): Promise<KnownRepository | undefined> {
@@ -176,12 +177,12 @@ class Refresh {
     const { signal, force } = this.options;
     const url = below(baseUrl, REPOMD);
     const validators = !via && known?.cached.baseUrl === baseUrl ? known.cached.validators : undefined;
-    const answer = await this.ports.download({ url, maxBytes: MAX_REPOMD, validators, signal });
+    const answer = await this.ports.download({ url, maxBytes: MAX_DOCUMENT, validators, signal });
     if (answer.body === undefined) {
       if (!known) throw new MetadataError('malformed', `${url}: unchanged, but nothing is cached`);
       return this.#unchanged(known, answer.validators);
     }
-    const { body } = answer;
+    const body = prefixed(url, () => documentOf(answer.body ?? Buffer.alloc(0)));
     if (via && !metalinkFileOf(body, via.metalink)) {
       throw new MetadataError('unsafe', `${url}: not the repomd.xml the metalink names`);
     }
@@ -250,7 +251,9 @@ class Refresh {
     try {
       await this.ports.runIndexer({ data, location, openSize, checksum, outFile }, signal);
     } catch (error) {
-      throw located(url, error);
+      if (error instanceof MetadataError) throw located(url, error);
+      signal.throwIfAborted();
+      throw new Error(`${url}: no index could be made in ${dirname(outFile)}: ${messageOf(error)}`, { cause: error });
     }
     return openIndex(outFile, { checksum });
   }
@@ -281,6 +284,9 @@ function date(seconds: number): string {
   const time = new Date(seconds * 1000);
   return Number.isNaN(time.getTime()) ? `${seconds}` : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
+
+const textOf = (url: string, body: Buffer | undefined): string =>
+  prefixed(url, () => documentOf(body ?? Buffer.alloc(0)).toString());
 
 function prefixed<T>(url: string, work: () => T): T {
   try {

@@ -22,7 +22,7 @@ export interface RepositorySource {
 
 export function sourceOf({ config, variables }: RepositoryRequest): RepositorySource {
   const expand = (text: string): string => expandVariables(text, variables);
-  const urls = config.baseurl.map(url => `${expand(url).replace(/\/+$/, '')}/`);
+  const urls = config.baseurl.map(url => withSlash(expand(url)));
   const place: RepositorySource['place'] =
     config.metalink !== undefined
       ? { kind: 'metalink', url: expand(config.metalink) }
@@ -43,6 +43,13 @@ export function sourceOf({ config, variables }: RepositoryRequest): RepositorySo
 }
 
 export const isFileUrl = (url: string): boolean => /^file:/i.test(url);
+
+/** With one slash at the end. Not by a pattern: those take the square of a run of slashes, which a server may send. */
+export function withSlash(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end--;
+  return `${url.slice(0, end)}/`;
+}
 
 /** The URL of a file below a base URL. */
 export function below(baseUrl: string, path: string): string {

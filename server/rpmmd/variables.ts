@@ -26,7 +26,7 @@ export function expandVariables(text: string, variables: RepoVariables): string 
 function expand(text: string, values: ReadonlyMap<string, string>, depth: number): string {
   if (depth > MAX_DEPTH) return text;
   return text.replace(
-    /\\([\\$}])|\$([A-Za-z0-9_]+)|\$\{([A-Za-z0-9_]+)(?::([-+])((?:[^{}\\$]|\\.|\$[A-Za-z0-9_]+|\$\{[^{}]*\})*))?\}/g,
+    /\\([\\$}])|\$([A-Za-z0-9_]+)|\$\{([A-Za-z0-9_]+)(?::([-+])((?:[^{}\\$]|\\.|\$[A-Za-z0-9_]+(?![A-Za-z0-9_])|\$\{[^{}]*\})*))?\}/g,
     (whole, escaped?: string, plain?: string, braced?: string, operator?: string, word = '') => {
       if (escaped !== undefined) return escaped;
       const value = values.get(plain ?? braced ?? '');
@@ -39,5 +39,5 @@ function expand(text: string, values: ReadonlyMap<string, string>, depth: number
 
 /** The first variable that is still in an expanded text, with its `$`; undefined where there is none. */
 export function unknownVariable(expanded: string): string | undefined {
-  return /\$(?:[A-Za-z0-9_]+|\{[A-Za-z0-9_]+[^}]*\})/.exec(expanded)?.[0];
+  return /\$(?:[A-Za-z0-9_]+|\{[A-Za-z0-9_][^}]*\})/.exec(expanded)?.[0];
 }

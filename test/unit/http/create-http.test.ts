@@ -409,4 +409,61 @@ describe('proxies', () => {
     expect(error.kind).toBe('proxy');
     expect(error.message).toBe(`${server.url}a.xml: connection refused (proxy 127.0.0.1:${port})`);
   });
+
+  it.each(['http', 'https'])('of the SOCKS kind are spoken to in plain, for %s', async scheme => {
+    const socks = await startSocks();
+    const secure = await startTls();
+    await http.close();
+    create({ proxy: () => ({ proxy: `socks5://127.0.0.1:${socks.port}`, noProxy: [], strictSSL: false }) });
+    const url = scheme === 'http' ? `${server.url}a.xml` : `https://127.0.0.1:${secure.port}/`;
+    const response = await http.fetch({ url, maxBytes: 100 });
+    expect(response.body.toString()).toBe(scheme === 'http' ? '<a/>' : 'secure');
+    expect(socks.seen).toEqual([scheme === 'http' ? server.port : secure.port]);
+    socks.close();
+    secure.close();
+  });
+
+  it('that want a password say so, also for a tunnel', async () => {
+    const proxy = createServer(socket => {
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 407 Who\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n'),
+      );
+    });
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    await http.close();
+    create({ proxy: () => ({ proxy: `http://127.0.0.1:${port}`, noProxy: [], strictSSL: true }) });
+    for (const url of ['http://repo.test/x', 'https://repo.test/x']) {
+      const error = await failure(http.fetch({ url, maxBytes: 100 }));
+      expect(error.kind).toBe('proxy');
+      expect(error.message).toBe(`${url}: the proxy asks for a user name and password (407)`);
+    }
+    proxy.close();
+  });
 });
+
+/** RFC 1928 without authentication, for IPv4 addresses. */
+async function startSocks(): Promise<{ port: number; seen: number[]; close(): void }> {
+  const seen: number[] = [];
+  const socks = createServer(client => {
+    client.on('error', () => client.destroy());
+    client.once('data', greeting => {
+      if (greeting[0] !== 5) {
+        client.destroy();
+        return;
+      }
+      client.write(Buffer.from([5, 0]));
+      client.once('data', asked => {
+        const port = asked.readUInt16BE(8);
+        seen.push(port);
+        const target = connect(port, [...asked.subarray(4, 8)].join('.'), () => {
+          client.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+          target.pipe(client).pipe(target);
+        });
+        target.on('error', () => target.destroy());
+      });
+    });
+  });
+  await new Promise<void>(resolve => socks.listen(0, '127.0.0.1', resolve));
+  return { port: (socks.address() as AddressInfo).port, seen, close: () => socks.close() };
+}

@@ -47,3 +47,13 @@ it('lets go of what is cancelled while it waits, and goes on after a failure', a
   await expect(failing).rejects.toThrow('broken');
   expect(await last).toBe('last');
 });
+
+it('does not let wait what is cancelled already', async () => {
+  const queue = new HostQueue(1);
+  const first = work();
+  const running = queue.run('a', undefined, first.run);
+  const late = queue.run('a', AbortSignal.abort(new Error('too late')), () => Promise.resolve('never'));
+  await expect(late).rejects.toThrow('too late');
+  first.finish();
+  await running;
+});

@@ -23,14 +23,25 @@ describe('resolveProxy', () => {
     });
   });
 
+  it.each([
+    ['localhost, *', '*'],
+    ['*', '*'],
+    ['*.corp localhost', '*.corp localhost'],
+  ])('leaves out for no_proxy %j: %j', (no_proxy, noProxy) => {
+    expect(resolveProxy(DIRECT, { no_proxy }).noProxy).toBe(noProxy);
+  });
+
   it('is empty where nothing is said', () => {
     expect(resolveProxy(DIRECT, { http_proxy: '' })).toEqual({ http: '', https: '', noProxy: '', strictSSL: true });
   });
 
-  it.each(['ftp://proxy:1', 'http://', 'http://user:secret@a b/'])('refuses %s without showing a password', proxy => {
-    const resolve = () => resolveProxy({ ...DIRECT, proxy }, {});
-    expect(resolve).toThrow(HttpError);
-    expect(resolve).toThrow(/is not a usable proxy URL$/);
-    expect(resolve).not.toThrow(/secret/);
-  });
+  it.each(['ftp://proxy:1', 'http://', 'http://proxy:1/pac', 'http://user:secret@a b/'])(
+    'refuses %s without showing a password',
+    proxy => {
+      const resolve = () => resolveProxy({ ...DIRECT, proxy }, {});
+      expect(resolve).toThrow(HttpError);
+      expect(resolve).toThrow(/is not a usable proxy URL$/);
+      expect(resolve).not.toThrow(/secret/);
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { MetadataError } from '../../../server/rpmmd/metadata-error';
 const REPOMD = '<?xml version="1.0"?>\n<repomd xmlns="http://linux.duke.edu/metadata/repo"/>\n';
 
 describe('a document', () => {
-  it.each([REPOMD, '', 'https://mirror.example.org/fedora/\n', '<!-- html -->\n<repomd/>'])(
+  it.each([REPOMD, '', 'https://mirror.example.org/fedora/\n', '<!---->'.repeat(146), '<!-- html -->\n<repomd/>'])(
     '%j is as it came',
     text => {
       expect(documentOf(Buffer.from(text)).toString()).toBe(text);

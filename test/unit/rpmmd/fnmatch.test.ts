@@ -18,6 +18,14 @@ it.each([
   ['\\*', '*', true],
   ['\\*', 'x', false],
   ['a**b', 'ab', true],
+  ['a*b*c', 'abbcbc', true],
+  ['a*b*c', 'abbcb', false],
+  ['*-?.fc4[01]', 'podman-1.fc40', true],
+  ['?', '\u{1f600}', true],
 ])('%s on %s', (pattern, text, expected) => {
   expect(globMatcher(pattern)(text)).toBe(expected);
+});
+
+it('takes no longer for many stars', () => {
+  expect(globMatcher(`${'*?'.repeat(40)}#`)('a'.repeat(200))).toBe(false);
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { repositoryFiles, repositoryOfXml } from '../../../scripts/lib/rpm-md.mjs';
+import { buildIndex } from '../../../server/rpmmd/indexer';
 import {
   type Files,
   HOUR,
@@ -41,6 +43,12 @@ function vouched(files: Files, change: (data: Buffer) => Buffer): Map<string, Bu
     [path.replace(sha256(before), sha256(after)), after],
   ]);
 }
+
+it('takes a repomd.xml that the server compresses unasked', async () => {
+  const body = gzipSync(OLD.get(REPOMD) ?? '');
+  t.server.on(UPDATES_PATH + REPOMD, { kind: 'body', body, headers: { 'content-encoding': 'gzip' } });
+  expect(versions(await one(t.load(t.updates())))).toEqual(['5:5.2.3-1.fc40']);
+});
 
 describe('base URLs', () => {
   const TWO = '[two]\nbaseurl=HOST/main/$basearch/\n        HOST/secondary/$basearch/\nmetadata_expire=1h\n';
@@ -150,7 +158,20 @@ describe('bad input', () => {
 
   it('a page instead of repomd.xml', async () => {
     t.server.on(UPDATES_PATH + REPOMD, { kind: 'body', body: '<html><body>Please log in</body></html>' });
-    await expectBad(/\/repomd\.xml, line 1, column \d+: the root element is <html>, not <repomd>$/);
+    await expectBad(/\/repomd\.xml: an HTML page came in its place \(a login or error page\?\)$/);
+  });
+
+  it('another document instead of repomd.xml', async () => {
+    t.server.on(UPDATES_PATH + REPOMD, { kind: 'body', body: '<metalink/>' });
+    await expectBad(/\/repomd\.xml, line 1, column \d+: the root element is <metalink>, not <repomd>$/);
+  });
+
+  it('a disk without room for the index', async () => {
+    t.runIndexer = (job, signal) =>
+      job.outFile.endsWith(indexName(OLD))
+        ? Promise.reject(new Error('ENOSPC: no space left on device'))
+        : buildIndex(job, signal);
+    await expectBad(/-primary\.xml\.gz: no index could be made in \/.*\/index: ENOSPC: no space left on device$/);
   });
 
   it('a repomd.xml with a DTD', async () => {
@@ -287,7 +308,7 @@ describe('mirrors', () => {
   });
 
   it('of a list that is none', async () => {
-    t.server.serve('list', new Map([['', Buffer.from('<html>no such repository</html>')]]));
+    t.server.serve('list', new Map([['', Buffer.from('no such repository\n')]]));
     expect((await one(t.load(viaList()))).error).toBe(
       `l x86_64: ${t.server.url}list: the list names no http or https mirror`,
     );

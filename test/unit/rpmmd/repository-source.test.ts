@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is the syntax of .repo files
 import { describe, expect, it } from 'vitest';
 import { parseRepoFile } from '../../../server/rpmmd/repo-file';
-import { below, sourceOf } from '../../../server/rpmmd/repository-source';
+import { below, sourceOf, withSlash } from '../../../server/rpmmd/repository-source';
 
 const source = (body: string, releasever = '40') => {
   const [config] = parseRepoFile(`[r]\n${body}\n`, 'r.repo').configs;
@@ -43,6 +43,19 @@ describe('sourceOf', () => {
   ])('%s: %s', (body, problem) => {
     expect(source(body).problem).toBe(problem);
   });
+});
+
+it.each([
+  ['https://h/r', 'https://h/r/'],
+  ['https://h/r//', 'https://h/r/'],
+  ['', '/'],
+])('withSlash(%j) is %j', (url, expected) => {
+  expect(withSlash(url)).toBe(expected);
+});
+
+it('withSlash takes no longer for a run of slashes in the middle', () => {
+  const url = `http://h${'/'.repeat(300_000)}x`;
+  expect(withSlash(url)).toBe(`${url}/`);
 });
 
 it('below stays below, and keeps blanks and percent signs right', () => {

@@ -24,6 +24,11 @@ describe('expandVariables', () => {
     expect(expandVariables(text, FEDORA)).toBe(expected);
   });
 
+  it('takes no longer for a brace that is never closed', () => {
+    const open = `\${none:-${'$aa'.repeat(40)}`;
+    expect(expandVariables(open, FEDORA)).toBe(open);
+  });
+
   it('splits a release such as 9.8', () => {
     const rhel = { ...FEDORA, releasever: '9.8' };
     expect(expandVariables('$releasever $releasever_major $releasever_minor', rhel)).toBe('9.8 9 8');
