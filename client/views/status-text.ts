@@ -5,9 +5,11 @@ export interface StatusText {
   readonly text: string;
   readonly detail: string;
   readonly severity: 'information' | 'warning';
-  /** False where asking again cannot help: offline or untrusted. */
-  readonly canRefresh: boolean;
+  /** What helps: asking again, turning the network on, or trusting the workspace. */
+  readonly remedy: 'refresh' | 'settings' | 'trust';
 }
+
+const REMEDY = { online: 'refresh', offline: 'settings', restricted: 'trust' } as const;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,29 +23,44 @@ export function describeAge(milliseconds: number): string {
   return `${Math.floor(milliseconds / DAY)} days ago`;
 }
 
-/** `now` in Unix milliseconds. */
+/** `now` in Unix milliseconds. The flyout shows text, detail and command on one line of some 70 characters. */
 export function describeStatus(status: StatusParams, now: number): StatusText {
-  const { repositories } = status;
-  const detail = repositories.map(repository => describeRepository(repository, now)).join('; ');
-  const failed = repositories.filter(repository => repository.error !== undefined);
+  const failed = status.repositories.filter(repository => repository.error !== undefined);
   const severity = failed.length > 0 && status.mode === 'online' ? 'warning' : 'information';
-  return { text: headline(status, failed, now), detail, severity, canRefresh: status.mode === 'online' };
+  return {
+    text: headline(status, failed, now),
+    detail: detailOf(status),
+    severity,
+    remedy: REMEDY[status.mode],
+  };
 }
 
 function headline(status: StatusParams, failed: readonly RepositoryReport[], now: number): string {
-  const oldest = Math.min(...status.repositories.map(repository => repository.checkedAt ?? Number.POSITIVE_INFINITY));
-  const age = Number.isFinite(oldest) ? `package metadata checked ${describeAge(now - oldest)}` : 'no package metadata';
+  const times = status.repositories.map(({ checkedAt }) => checkedAt).filter(time => time !== undefined);
+  const age =
+    times.length === 0 ? 'no package metadata' : `package metadata checked ${describeAge(now - Math.min(...times))}`;
   if (status.mode === 'restricted') return 'Restricted: workspace not trusted, no package metadata';
   if (status.busy) return status.activity || 'Refreshing package metadata';
   if (status.mode === 'offline') return `Offline: ${age}`;
-  if (failed.length > 0) return `${failed.map(repository => repository.id).join(', ')} not reached: ${age}`;
+  if (failed.length > 0) return `${unique(failed.map(({ id }) => id)).join(', ')} not reached: ${age}`;
   if (status.repositories.length === 0) return 'No package repositories in use';
   return `${age.charAt(0).toUpperCase()}${age.slice(1)}`;
 }
 
-function describeRepository(repository: RepositoryReport, now: number): string {
-  const name = `${repository.id} ${repository.basearch}`;
-  if (repository.error !== undefined) return `${name}: ${repository.error}`;
-  if (repository.checkedAt === undefined) return `${name}: ${repository.status}`;
-  return `${name}: ${describeAge(now - repository.checkedAt)}`;
+/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. */
+function detailOf({ repositories, busy }: StatusParams): string {
+  // what is under way is said by the headline
+  if (busy || repositories.length === 0) return '';
+  const causes = repositories.map(({ error }) => error).filter(error => error !== undefined);
+  if (causes.length > 0) return unique(causes.map(withoutAddress)).join(', ');
+  const count = unique(repositories.map(({ id }) => id)).length;
+  const arches = unique(repositories.map(({ basearch }) => basearch)).join(', ');
+  return `${count} ${count === 1 ? 'repository' : 'repositories'}, ${arches}`;
 }
+
+/** "fedora x86_64: https://example.org/repodata/repomd.xml: 404 Not Found" is "404 Not Found". */
+function withoutAddress(error: string): string {
+  return error.replace(/^.*\b(?:https?|file):\/\/\S*: /, '');
+}
+
+const unique = (words: readonly string[]): string[] => [...new Set(words)];

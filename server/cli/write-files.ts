@@ -1,7 +1,8 @@
 /** Changes files of the working tree: all of them or none, each one whole at any moment. */
 import { randomBytes } from 'node:crypto';
-import { chmod, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { holdSignals, type SignalSource } from './hold-signals';
 import { InputError } from './ports';
 
 export interface FileChange {
@@ -19,11 +20,19 @@ interface Prepared {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Throws an InputError, with nothing changed, where a file is not as it was read or cannot be written. */
-export async function writeFiles(changes: readonly FileChange[]): Promise<void> {
+/**
+ * Throws an InputError, with nothing changed, where a file is not as it was read or cannot be written. A signal that comes
+ * while the files are written waits until all of them are, or none.
+ */
+export async function writeFiles(changes: readonly FileChange[], signals: SignalSource = process): Promise<void> {
+  if (changes.length > 0) await holdSignals(signals, check => writeAll(changes, check));
+}
+
+async function writeAll(changes: readonly FileChange[], check: () => void): Promise<void> {
   const prepared: Prepared[] = [];
   try {
     for (const change of changes) prepared.push(await prepare(change));
+    check();
     for (const { target, temporary } of prepared) await rename(temporary, target);
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -42,6 +51,8 @@ async function prepare({ path, before, after }: FileChange): Promise<Prepared> {
   const text = bytes.subarray(mark ? 3 : 0);
   if (!text.equals(Buffer.from(before)))
     throw new InputError(`${path} was changed in the meantime: nothing is written`);
+  // renaming over it asks for the folder's permission only
+  await access(target, constants.W_OK);
   const { mode } = await stat(target);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
   const handle = await open(temporary, 'wx', mode);

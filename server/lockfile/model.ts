@@ -92,7 +92,7 @@ export interface Entry {
   readonly map: MapNode | undefined;
   /** Set only where exactly one of `evr` and `evra` (after duplicates) is a scalar. */
   readonly version: EntryVersion | undefined;
-  /** `metadata` members by key, the last of duplicates; empty where there is none. */
+  /** `metadata` members by key, the last of duplicates, aliases and merge keys followed; empty where there is none. */
   readonly metadata: ReadonlyMap<string, Member>;
   /** True where a later entry of the same name replaces this one. */
   readonly superseded: boolean;

@@ -101,9 +101,8 @@ export function parseJson(text: string): ParsedTree {
         else finishKey(container, undefined);
       },
       onLiteralValue: (value: unknown, offset, length) => {
-        const type = jsonType(value);
-        const source = text.slice(offset, offset + length);
-        add(scalar(offset, length, typeof value === 'string' ? value : source, type));
+        const content = typeof value === 'string' ? value : text.slice(offset, offset + length);
+        add(scalar(offset, length, content, jsonType(value)));
       },
       onComment: (offset, length) => {
         const span = spanAt(offset, length);

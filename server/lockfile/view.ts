@@ -17,11 +17,29 @@ export function lastMember(node: Node | undefined, key: string): Member | undefi
   return node?.kind === 'map' ? node.members.findLast(member => member.key.text === key) : undefined;
 }
 
+/** What an alias stands for; other nodes are themselves. */
+export function resolveAlias(node: Node | undefined): Node | undefined {
+  return node?.kind === 'alias' ? node.target : node;
+}
+
+/** PyYAML writes metadata that entries share once, and an alias in the others; it also reads merge keys (`<<: *shared`). */
+function metadataOf(node: Node | undefined): Map<string, Member> {
+  const found = new Map<string, Member>();
+  const map = resolveAlias(node);
+  if (map?.kind !== 'map') return found;
+  const merged = lastMember(map, '<<')?.value;
+  // of several merged maps the first one counts, and before all of them the map's own keys
+  const shared = merged?.kind === 'sequence' ? merged.items.toReversed() : [merged];
+  for (const alias of shared) {
+    if (alias?.kind === 'alias') for (const [key, member] of metadataOf(alias)) found.set(key, member);
+  }
+  for (const member of map.members) found.set(member.key.text, member);
+  return found;
+}
+
 function buildEntry(text: string, member: Member): Entry {
   const map = member.value?.kind === 'map' ? member.value : undefined;
-  const metadata = new Map<string, Member>();
-  const metadataMap = lastMember(map, 'metadata')?.value;
-  if (metadataMap?.kind === 'map') for (const item of metadataMap.members) metadata.set(item.key.text, item);
+  const metadata = metadataOf(lastMember(map, 'metadata')?.value);
   const version = map ? buildVersion(text, map) : undefined;
   return { name: member.key.text, member, map, version, metadata, superseded: member.superseded };
 }

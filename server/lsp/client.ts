@@ -1,6 +1,7 @@
 /** What the client can do, as it said in `initialize`. */
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { CodeActionCapabilities } from './code-action';
+import type { CompletionCapabilities } from './completion';
 import { readClientConfiguration } from './configuration';
 import { negotiateEncoding, type PositionEncoding } from './convert';
 import type { DiagnosticCapabilities } from './diagnostics';
@@ -17,6 +18,7 @@ export interface Client {
   readonly refreshesInlayHints: boolean;
   readonly diagnostics: DiagnosticCapabilities;
   readonly codeActions: CodeActionCapabilities;
+  readonly completion: CompletionCapabilities;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersFileWatchers: boolean;
@@ -30,8 +32,9 @@ export function readClient(
 ): Client {
   const { workspace, textDocument, window, general } = capabilities;
   const formats = textDocument?.hover?.contentFormat;
+  const own = readClientConfiguration(initializationOptions, []) !== undefined;
   return {
-    own: readClientConfiguration(initializationOptions, []) !== undefined,
+    own,
     encoding: negotiateEncoding(general?.positionEncodings),
     hover: formats?.[0] === 'markdown' ? MARKDOWN : PLAIN_TEXT,
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -43,6 +46,8 @@ export function readClient(
       resolveEdit: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
       isPreferred: textDocument?.codeAction?.isPreferredSupport === true,
     },
+    // the command is VS Code's
+    completion: { suggestsNext: own },
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersFileWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -12,7 +12,28 @@ const MAX_NAMES = 200;
 
 const NONE: CompletionList = { isIncomplete: false, items: [] };
 
-export function doCompletion(view: FileView, offset: number): CompletionList {
+/** What the client can do with an item once it was taken. */
+export interface CompletionCapabilities {
+  /** It can open the list again (`editor.action.triggerSuggest`), as one does after a key for its value. */
+  readonly suggestsNext: boolean;
+}
+
+export function doCompletion(view: FileView, offset: number, can: CompletionCapabilities): CompletionList {
+  const found = complete(view, offset);
+  return can.suggestsNext ? { ...found, items: found.items.map(suggestingNext) } : found;
+}
+
+/** Keys and names end where their value begins. */
+function suggestingNext(item: CompletionItem): CompletionItem {
+  if (item.kind === CompletionItemKind.Value || !item.textEdit?.newText.endsWith(' ')) return item;
+  // `auto`: where there is nothing to suggest, nothing is said
+  return {
+    ...item,
+    command: { title: 'Suggest', command: 'editor.action.triggerSuggest', arguments: [{ auto: true }] },
+  };
+}
+
+function complete(view: FileView, offset: number): CompletionList {
   const context = completionContext(view.document.text, view.lockfile.format, offset);
   if (!context) return NONE;
   const [top, name, metadata] = context.path;
@@ -101,11 +122,14 @@ function jsonKey({ hasColon }: CompletionContext, key: string): string {
 function names(view: FileView, context: CompletionContext): CompletionList {
   const typed = context.typed.replace(/^["']/, '');
   const details = new Map<string, string>();
+  // as ci/overrides.py writes them: the arch of a noarch package is part of its version
+  const noarch = new Set<string>();
   for (const file of view.repo?.files ?? []) {
     const fits = file.layer === 'base' && (view.name?.arch === undefined || view.name.arch === file.arch);
     if (!fits) continue;
     for (const [name, entry] of file.lockfile.byName) {
       if (!details.has(name)) details.set(name, entry.version ? `locked at ${entry.version.evr}` : 'locked');
+      if (entry.version?.arch === 'noarch') noarch.add(name);
     }
   }
   const locked = [...details.keys()].sort();
@@ -122,7 +146,7 @@ function names(view: FileView, context: CompletionContext): CompletionList {
   }
   const all = [...locked, ...[...known].sort()].filter(name => !context.siblings.has(name));
   const items = all.map(name => {
-    const below = `\n${context.indent}  evr: `;
+    const below = `\n${context.indent}  ${noarch.has(name) ? 'evra' : 'evr'}: `;
     const newText = view.lockfile.format === 'json' ? jsonKey(context, name) : yamlKey(context, name, below);
     return item(view, context, name, newText, { detail: details.get(name) ?? '', kind: CompletionItemKind.Module });
   });

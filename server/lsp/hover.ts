@@ -1,6 +1,6 @@
 /** textDocument/hover on an entry: what the package is, where its version comes from, what the repositories have. */
 import type { Hover } from 'vscode-languageserver';
-import type { EffectiveEntry, Provenance } from '../lockfile/layers';
+import type { Provenance } from '../lockfile/layers';
 import type { Entry } from '../lockfile/model';
 import { sourceOf } from '../operations/source';
 import { compareEvr } from '../rpm/evr';
@@ -46,34 +46,58 @@ function about(view: FileView, entry: Entry, record: PackageRecord | undefined, 
   return [facts.filter(fact => fact !== '').join(', ')];
 }
 
-/** The effective version of each basearch, and what it replaces. Basearches that agree share a line. */
+/** The effective version of each basearch, and what it replaces. Basearches that agree on the versions share a line. */
 function layers(view: FileView, entry: Entry, write: Writer): string[] {
   const { repo } = view;
   if (!repo) return [];
   const arches = view.name?.arch === undefined ? repo.config.basearches : [view.name.arch];
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { arches: string[]; stacks: Provenance[][] }>();
   for (const arch of arches) {
     const effective = repo.effective(arch).get(entry.name);
-    const text = effective ? effectiveText(view, effective, write) : 'not locked';
-    groups.set(text, [...(groups.get(text) ?? []), arch]);
+    const stack = effective ? [effective, ...effective.replaces] : [];
+    const key = JSON.stringify(stack.map(({ file, entry: { version } }) => [file.layer, version?.evr]));
+    const group = groups.get(key) ?? { arches: [], stacks: [] };
+    groups.set(key, group);
+    group.arches.push(arch);
+    group.stacks.push(stack);
   }
   if (groups.size === 0) return [];
-  return [
-    write.strong('Locked'),
-    ...[...groups].map(([text, list]) => write.item(`${write.text(list.join(', '))}: ${text}`)),
-  ];
+  const items = [...groups.values()].map(group => {
+    return write.item(`${write.text(group.arches.join(', '))}: ${stackText(view, group.stacks, write)}`);
+  });
+  return [write.strong('Locked'), ...items];
 }
 
-function effectiveText(view: FileView, effective: EffectiveEntry, write: Writer): string {
-  const replaced = effective.replaces.map(place => placeText(view, place, write)).join(', ');
-  return placeText(view, effective, write) + (replaced === '' ? '' : `, replaces ${replaced}`);
+/** `stacks`: the same layers and versions on several basearches, the winner first. */
+function stackText(view: FileView, stacks: readonly (readonly Provenance[])[], write: Writer): string {
+  const [first = []] = stacks;
+  if (first.length === 0) return 'not locked';
+  const places = first.map((_, level) =>
+    placesText(
+      view,
+      stacks.flatMap(stack => stack[level] ?? []),
+      write,
+    ),
+  );
+  const [winner, ...replaced] = places;
+  return winner + (replaced.length === 0 ? '' : `, replaces ${replaced.join(', ')}`);
 }
 
-function placeText(view: FileView, { file, entry }: Provenance, write: Writer): string {
+/** One version and every file of one layer that has it: the first by its path, the others by their basearch. */
+function placesText(view: FileView, places: readonly Provenance[], write: Writer): string {
+  const byPath = new Map(places.map(place => [place.file.path, place]));
+  const [first, ...others] = byPath.values();
+  if (!first) return '';
+  const { version } = first.entry;
+  const also = others.map(place => placeLink(view, place, place.file.arch ?? place.file.path, write));
+  const text = `${version ? write.code(version.evr) : 'no usable version'} in ${placeLink(view, first, first.file.path, write)}`;
+  return also.length === 0 ? text : `${text} (and ${also.join(', ')})`;
+}
+
+function placeLink(view: FileView, { file, entry }: Provenance, label: string, write: Writer): string {
   const { uri, lines } = view.file(file.path);
   const line = lines ? lines.positionAt(entry.member.span.start).line + 1 : 1;
-  const version = entry.version ? write.code(entry.version.evr) : 'no usable version';
-  return `${version} in ${write.link(file.path, `${uri}#L${line}`)}`;
+  return write.link(label, `${uri}#L${line}`);
 }
 
 function repositories(view: FileView, entry: Entry, write: Writer, now: number): string[] {
@@ -99,15 +123,15 @@ function repositoryText(
   now: number,
 ): string {
   const name = `${write.text(state.id)} ${write.text(basearch)}`;
-  if (!state.index) return `${name}: ${missingText(view, state, write)}`;
+  const error = state.error === undefined ? undefined : withoutName(state.error, state, basearch);
+  if (!state.index) return `${name}: ${missingText(view, state, error, write)}`;
   const versions = newestByArch(state.index.find(entry.name).filter(({ arch }) => fits(entry, arch, basearch)));
   const found = versions.map(record => {
     const arch = record.arch === basearch ? '' : ` ${write.text(record.arch)}`;
     return `${write.code(record.evr)}${arch} (${formatDate(record.fileTime)}${comparison(entry, record)})`;
   });
   const text = found.length > 0 ? found.join(', ') : 'no such package';
-  const old =
-    state.error === undefined ? '' : `; ${ageText(state, now)}, last attempt failed: ${write.text(state.error)}`;
+  const old = error === undefined ? '' : `; ${ageText(state, now)}, last attempt failed: ${write.text(error)}`;
   return `${name}: ${text}${old}`;
 }
 
@@ -115,7 +139,13 @@ function ageText({ checkedAt }: RepositoryState, now: number): string {
   return checkedAt === undefined ? 'of unknown age' : `as of ${formatAge(checkedAt, now)}`;
 }
 
-function missingText(view: FileView, { status, error }: RepositoryState, write: Writer): string {
+/** An error names its repository, as the line does that it is shown in. */
+function withoutName(error: string, { id }: RepositoryState, basearch: string): string {
+  const name = `${id} ${basearch}: `;
+  return error.startsWith(name) ? error.slice(name.length) : error;
+}
+
+function missingText(view: FileView, { status }: RepositoryState, error: string | undefined, write: Writer): string {
   if (status === 'loading') return 'loading metadata';
   if (status === 'failed') return `metadata could not be had: ${write.text(error ?? 'unknown cause')}`;
   return view.mode === 'offline' ? 'metadata not loaded: offline' : 'metadata not loaded';

@@ -11,7 +11,7 @@ import { doInlayHints } from './inlay-hint';
 import type { Session } from './session';
 
 export function registerVerbs(connection: Connection, session: Session, client: Client): void {
-  const { diagnostics, codeActions, hover } = client;
+  const { diagnostics, codeActions, hover, completion } = client;
 
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     const view = await viewOf(session, textDocument.uri, token);
@@ -36,7 +36,9 @@ export function registerVerbs(connection: Connection, session: Session, client: 
     return view ? resolveCodeAction(view, action, codeActions) : action;
   });
   connection.onCompletion(
-    answer(session, null, (view, { position }) => doCompletion(view, view.document.lines.offsetAt(position))),
+    answer(session, null, (view, { position }) => {
+      return doCompletion(view, view.document.lines.offsetAt(position), completion);
+    }),
   );
   connection.onDocumentLinks(answer(session, null, view => doDocumentLinks(view.lockfile, view.document.lines)));
 }

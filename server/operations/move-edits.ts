@@ -56,7 +56,9 @@ function digestEdits(lockfile: Lockfile, entry: Entry, checksums: ReadonlySet<st
 
 /** `metadata.sourcerpm` is a name nearly everywhere; a file name goes out of date. */
 function sourceRpmEdits(lockfile: Lockfile, entry: Entry, sourceRpm: string): TextEdit[] {
-  const value = entry.metadata.get('sourcerpm')?.value;
+  // what entries share stands in one of them: it alone edits it
+  const metadata = memberOf(entry.map, 'metadata')?.value;
+  const value = metadata?.kind === 'map' ? memberOf(metadata, 'sourcerpm')?.value : undefined;
   if (value?.kind !== 'scalar' || !value.text.endsWith('.rpm') || sourceRpm === '') return [];
   return replaceScalar(lockfile, value, sourceRpm);
 }

@@ -1,5 +1,6 @@
 /** Which source package an entry is built from. */
 import type { Entry } from '../lockfile/model';
+import { resolveAlias } from '../lockfile/view';
 import { sourceName } from '../rpm/nevra';
 import { findNevra, packagesOf } from '../rpmmd/candidates';
 import { baseEntry, type FileScope, reachOf } from './reach';
@@ -58,7 +59,7 @@ export class SourceGroups {
 }
 
 function sourceRpmOf(entry: Entry | undefined): string | undefined {
-  const value = entry?.metadata.get('sourcerpm')?.value;
+  const value = resolveAlias(entry?.metadata.get('sourcerpm')?.value);
   if (value?.kind !== 'scalar' || value.text === '') return undefined;
   return value.text.endsWith('.rpm') ? sourceName(value.text) : value.text;
 }

@@ -1,6 +1,7 @@
 /** Which entries can move to which newer EVR, whole source packages at a time, and the edits that move them. */
 import type { LayerFile } from '../lockfile/layers';
 import type { Entry, FileEdit } from '../lockfile/model';
+import { resolveAlias } from '../lockfile/view';
 import { compareEvr } from '../rpm/evr';
 import { findNevra, packagesOfBuild } from '../rpmmd/candidates';
 import type { Candidate } from '../rpmmd/repositories';
@@ -172,7 +173,7 @@ export class UpdatePlanner {
 }
 
 export function isPin(entry: Entry): boolean {
-  const value = entry.metadata.get('type')?.value;
+  const value = resolveAlias(entry.metadata.get('type')?.value);
   return value?.kind === 'scalar' && value.text === 'pin';
 }
 

@@ -4,9 +4,10 @@
  * other prefixes, mistakes) makes it give up: primary-strict.ts then reads the document from its start, and is the
  * one that reports what is wrong.
  */
+import { isUtf8 } from 'node:buffer';
 import type { PrimaryCounts, PrimaryTarget } from './primary-fields';
 import { PackageScanner } from './primary-package';
-import { BANG, GT, isSpace, LT, matches, QUESTION, skipSpace } from './xml-scan';
+import { AMP, BANG, GT, isSpace, LT, matches, QUESTION, referenceAt, skipSpace } from './xml-scan';
 
 const PACKAGE_START = Buffer.from('<package');
 const PACKAGE_END = Buffer.from('</package');
@@ -30,7 +31,7 @@ export class FastPrimaryReader {
   private work = Buffer.allocUnsafeSlow(512 * 1024);
   /** End of the bytes in `work`; what has been dealt with is moved out. */
   private length = 0;
-  /** Up to where `<!` and `<?` have been looked for. */
+  /** Up to where the bytes are known to be such as this reader understands, read or passed over. */
   private checked = 0;
   /** Up to where the end of the first package in `work` has been looked for. */
   private searched = 0;
@@ -90,7 +91,7 @@ export class FastPrimaryReader {
   }
 
   private read(): boolean {
-    if (this.hasMarkup()) return false;
+    if (!this.isPlain()) return false;
     const { work, length, scanner, target } = this;
     // what stands in `work` beyond is of earlier pieces
     const view = work.subarray(0, length);
@@ -146,13 +147,39 @@ export class FastPrimaryReader {
     }
   }
 
-  /** True where a comment, CDATA section, DTD or processing instruction stands in the bytes not yet checked. */
-  private hasMarkup(): boolean {
+  /**
+   * True where what came since is UTF-8, all its references are character references or XML's own entities, and there is
+   * no comment, CDATA section, DTD or processing instruction. What the last piece cuts in two waits for the next one.
+   */
+  private isPlain(): boolean {
+    const { work, length, checked } = this;
+    const fresh = work.subarray(checked, completeEnd(work, length));
+    if (!isUtf8(fresh)) return false;
     // one before, as `<` may have come with the piece before
-    const unchecked = this.work.subarray(Math.max(0, this.checked - 1), this.length);
-    this.checked = this.length;
-    return followsLt(unchecked, BANG) || followsLt(unchecked, QUESTION);
+    const withBefore = work.subarray(Math.max(0, checked - 1), length);
+    if (followsLt(withBefore, BANG) || followsLt(withBefore, QUESTION)) return false;
+    this.checked = checked + fresh.length;
+    for (let at = fresh.indexOf(AMP); at >= 0; at = fresh.indexOf(AMP, at + 1)) {
+      const reference = referenceAt(fresh, at);
+      if (reference === 'bad') return false;
+      if (reference === 'cut') {
+        this.checked = checked + at;
+        break;
+      }
+    }
+    return true;
   }
+}
+
+/** The end of the last whole UTF-8 character among the first `length` bytes, if they are UTF-8 at all. */
+function completeEnd(bytes: Uint8Array, length: number): number {
+  for (let back = 1; back <= Math.min(3, length); back++) {
+    const c = bytes[length - back] ?? 0;
+    if ((c & 0xc0) === 0x80) continue;
+    const needs = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+    return needs > back ? length - back : length;
+  }
+  return length;
 }
 
 /** `wanted` is rare in metadata, so that looking for it costs next to nothing. */

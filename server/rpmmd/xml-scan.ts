@@ -5,7 +5,7 @@ export const GT = 0x3e;
 export const SLASH = 0x2f;
 export const BANG = 0x21;
 export const QUESTION = 0x3f;
-const AMP = 0x26;
+export const AMP = 0x26;
 const HASH = 0x23;
 const SEMICOLON = 0x3b;
 
@@ -19,7 +19,9 @@ for (const c of Buffer.from(' \n\r\t')) KIND[c] = SPACE | ENDS_NAME;
 for (const c of Buffer.from('>/=')) KIND[c] = ENDS_NAME;
 for (let c = 0; c < 0x20; c++) KIND[c] = (KIND[c] ?? 0) | ENDS_VALUE;
 for (const c of Buffer.from('"\'&<')) KIND[c] = (KIND[c] ?? 0) | ENDS_VALUE;
-for (const c of Buffer.from('&<\r')) KIND[c] = (KIND[c] ?? 0) | ENDS_TEXT;
+for (const c of Buffer.from('&<')) KIND[c] = (KIND[c] ?? 0) | ENDS_TEXT;
+// a carriage return, which a parser normalises, and what XML forbids
+for (let c = 0; c < 0x20; c++) if (c !== 0x09 && c !== 0x0a) KIND[c] = (KIND[c] ?? 0) | ENDS_TEXT;
 
 export const isSpace = (c: number): boolean => ((KIND[c] ?? 0) & SPACE) !== 0;
 
@@ -55,7 +57,7 @@ export function tagEnd(bytes: Uint8Array, at: number, end: number): number {
 
 /**
  * Where the character data from `from` ends: the place of the next `<`. Negative (minus that place minus one) where it
- * holds an entity; 0 where there is none before `end`, or a carriage return, which a parser would normalise.
+ * holds an entity; 0 where there is none before `end`, or a control character other than tab and line feed.
  */
 export function textEnd(bytes: Uint8Array, from: number, end: number): number {
   let entity = false;
@@ -97,14 +99,27 @@ export function decodeEntities(bytes: Buffer, from: number, to: number): number 
       continue;
     }
     const semicolon = bytes.indexOf(SEMICOLON, i);
-    // the longest reference that is not padded with zeros is &#x10FFFF;
-    if (semicolon < 0 || semicolon >= to || semicolon - i > 10) return -1;
+    if (semicolon < 0 || semicolon >= to || semicolon - i > LONGEST_REFERENCE) return -1;
     const code = codePoint(bytes, i + 1, semicolon);
     if (code < 0) return -1;
     out += bytes.write(String.fromCodePoint(code), out, semicolon + 1 - out, 'utf8');
     i = semicolon + 1;
   }
   return out;
+}
+
+/** `&#x10FFFF`, the longest that is not padded with zeros. */
+const LONGEST_REFERENCE = 10;
+
+/**
+ * What stands at `at`, a `&`: `good` for a character reference or one of XML's five entities, `cut` where `bytes` end
+ * inside what may become one, `bad` for everything else.
+ */
+export function referenceAt(bytes: Buffer, at: number): 'good' | 'cut' | 'bad' {
+  const text = bytes.toString('latin1', at, at + LONGEST_REFERENCE + 1);
+  const semicolon = text.indexOf(';');
+  if (semicolon >= 0) return codePoint(bytes, at + 1, at + semicolon) >= 0 ? 'good' : 'bad';
+  return at + LONGEST_REFERENCE >= bytes.length && /^&[#0-9A-Za-z]*$/.test(text) ? 'cut' : 'bad';
 }
 
 const NAMED: Readonly<Record<string, number>> = { amp: 0x26, lt: 0x3c, gt: 0x3e, quot: 0x22, apos: 0x27 };

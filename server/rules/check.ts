@@ -1,4 +1,5 @@
 /** Runs the rules over one file. */
+import { keepsAnchors } from './keeps-anchors';
 import { RULES } from './registry';
 import type { Finding, Rule, RuleContext, Severity } from './rule';
 import { isOnBrokenLine, syntax } from './syntax';
@@ -33,7 +34,7 @@ export function checkFile(context: RuleContext, options: CheckOptions): CheckedF
       for (const finding of rule.check(context)) {
         if (rule.code !== syntax.code && isOnBrokenLine(context.lockfile, finding.span.start)) continue;
         const own = options.severity[rule.code] === undefined ? finding.severity : undefined;
-        findings.push(checked(finding, rule.code, own ?? configured));
+        findings.push(checked(context, finding, rule.code, own ?? configured));
       }
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -49,7 +50,7 @@ export function checkFile(context: RuleContext, options: CheckOptions): CheckedF
 }
 
 /** The finding with its code and severity. Fixes are not looked at: a rule may make them only when they are asked for. */
-function checked(finding: Finding, code: string, severity: Severity): CheckedFinding {
+function checked(context: RuleContext, finding: Finding, code: string, severity: Severity): CheckedFinding {
   const { span, message, related, tag } = finding;
   return {
     code,
@@ -60,7 +61,7 @@ function checked(finding: Finding, code: string, severity: Severity): CheckedFin
     ...(related === undefined ? {} : { related }),
     ...(tag === undefined ? {} : { tag }),
     get fixes() {
-      return finding.fixes ?? [];
+      return (finding.fixes ?? []).filter(fix => keepsAnchors(context.path, context.lockfile, fix));
     },
   };
 }

@@ -14,7 +14,7 @@ which of the two versions is meant.`,
   *check(context) {
     const { lockfile, path } = context;
     let free: Set<Node | undefined> | undefined;
-    for (const map of maps(lockfile)) {
+    for (const map of mapsWithDuplicates(lockfile)) {
       const packages = map === lockfile.packages?.value;
       for (const member of map.members) {
         if (!member.superseded) continue;
@@ -50,15 +50,21 @@ function freeMaps({ packages, entries, root }: Lockfile): Set<Node | undefined> 
   return new Set([packages?.value, repositories, ...entries.map(({ map }) => liveMember(map, 'metadata')?.value)]);
 }
 
-/** Every map of the file. Aliases are not followed. */
-function* maps(lockfile: Lockfile): Iterable<MapNode> {
-  const pending: Node[] = lockfile.root ? [lockfile.root] : [];
+/** At every level. Aliases are not followed. */
+function mapsWithDuplicates({ root }: Lockfile): MapNode[] {
+  const found: MapNode[] = [];
+  const pending: Node[] = root ? [root] : [];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (node.kind === 'sequence') pending.push(...node.items);
     if (node.kind !== 'map') continue;
-    yield node;
-    for (const { value } of node.members) if (value) pending.push(value);
+    let duplicates = false;
+    for (const { value, superseded } of node.members) {
+      if (superseded) duplicates = true;
+      if (value && value.kind !== 'scalar') pending.push(value);
+    }
+    if (duplicates) found.push(node);
   }
+  return found;
 }
 
 function source({ text }: Lockfile, { span }: Member): string {

@@ -34,14 +34,14 @@ that the repositories offer. The two rules never report the same entry.`,
       if (!version) continue;
       const { record, repository } = firstOf(found);
       const newer = compareEvr(record.evr, version.evr) > 0;
+      const where = found.unchecked.length > 0 ? ` for ${list([...found.newest.keys()])}` : '';
       const has = newer
-        ? `${repository.id} has ${name} ${record.evr} by now`
-        : `${name} ${version.evr} is in ${repository.id}`;
-      const unchecked = found.unchecked.length > 0 ? ` Not checked for ${list(found.unchecked)}.` : '';
+        ? `${repository.id} has ${name} ${record.evr}${where} by now`
+        : `${name} ${version.evr} is in ${repository.id}${where}`;
       yield {
         span: member.key.span,
         package: name,
-        message: `${has}: the fast-track has graduated.${baseText(context, found)}${unchecked}`,
+        message: `${has}: the fast-track has graduated.${baseText(context, found)}`,
         fixes: [...drops(context, sources, entry, all), ...(newer ? pinFix(context, entry) : [])],
       };
     }
@@ -66,10 +66,11 @@ function baseText(context: RuleContext, { bases, olderBases }: Graduation): stri
   if (olderBases.size === 0) {
     return ` The base ${bases.length === 1 ? 'lock' : 'locks'} of ${list(bases)} ${bases.length === 1 ? 'has' : 'have'} it too: drop it.`;
   }
-  const behind = [...olderBases].map(([basearch, evr]) => `${basearch} (${evr})`);
-  return ` But the base ${behind.length === 1 ? 'lock' : 'locks'} of ${list(behind)} ${
-    behind.length === 1 ? 'is' : 'are'
-  } older: without it the package is downgraded until the next bump.`;
+  const [evr, ...others] = new Set(olderBases.values());
+  const behind = [...olderBases].map(([basearch, own]) => (others.length > 0 ? `${basearch} (${own})` : basearch));
+  const older = `${behind.length === 1 ? 'lock' : 'locks'} of ${list(behind)} ${behind.length === 1 ? 'is' : 'are'} older`;
+  const same = others.length > 0 ? '' : ` (${evr})`;
+  return ` But the base ${older}${same}: without it the package is downgraded until the next bump.`;
 }
 
 /** Drops the entry with what graduated of the same source package, then the entry alone. */

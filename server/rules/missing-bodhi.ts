@@ -1,7 +1,6 @@
-import { setMetadata } from '../lockfile/edits';
 import type { Entry } from '../lockfile/model';
 import type { Rule, RuleContext } from './rule';
-import { fixHere, isOverrides, liveEntries, metadataText } from './support';
+import { isOverrides, liveEntries, metadataFix, metadataText } from './support';
 
 export const missingBodhi: Rule = {
   code: 'missing-bodhi',
@@ -34,6 +33,5 @@ function fixes(context: RuleContext, entry: Entry) {
   });
   const bodhi = same && metadataText(same, 'bodhi');
   if (!same || bodhi === undefined) return [];
-  const edits = setMetadata(context.lockfile, entry, 'bodhi', bodhi);
-  return [fixHere(context, `Insert the update of ${same.name}: ${bodhi}`, edits)];
+  return metadataFix(context, entry, ['bodhi', bodhi], `Insert the update of ${same.name}: ${bodhi}`);
 }

@@ -1,7 +1,6 @@
-import { setMetadata } from '../lockfile/edits';
 import type { Entry } from '../lockfile/model';
 import type { Rule, RuleContext } from './rule';
-import { fixHere, isOverrides, liveEntries, metadataText } from './support';
+import { isOverrides, liveEntries, metadataFix, metadataText } from './support';
 
 /**
  * Packages of Fedora CoreOS's own: `ci/overrides.py` names the source packages (rust-afterburn, ...); these are the names of
@@ -56,9 +55,9 @@ function fixes(context: RuleContext, entry: Entry) {
     return bodhi !== undefined && metadataText(other, 'bodhi') === bodhi && metadataText(other, 'reason') !== undefined;
   });
   const reason = same && metadataText(same, 'reason');
-  const begin = setMetadata(context.lockfile, entry, 'reason', ISSUE_PREFIX);
-  const offered = [fixHere(context, 'Begin a reason: a link to the tracker, the number missing', begin)];
+  const begin = 'Begin a reason: a link to the tracker, the number missing';
+  const offered = metadataFix(context, entry, ['reason', ISSUE_PREFIX], begin);
   if (!same || reason === undefined) return offered;
-  const edits = setMetadata(context.lockfile, entry, 'reason', reason);
-  return [fixHere(context, `Insert the reason of ${same.name}: ${reason}`, edits, { preferred: true }), ...offered];
+  const insert = `Insert the reason of ${same.name}: ${reason}`;
+  return [...metadataFix(context, entry, ['reason', reason], insert, true), ...offered];
 }

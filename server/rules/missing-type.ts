@@ -1,6 +1,5 @@
-import { setMetadata } from '../lockfile/edits';
 import type { Rule } from './rule';
-import { fixHere, isOverrides, liveEntries, metadataText } from './support';
+import { isOverrides, liveEntries, metadataFix, metadataText } from './support';
 import { TYPES } from './unknown-type';
 
 export const missingType: Rule = {
@@ -20,9 +19,8 @@ fix adds one of the two; with a Bodhi update in the entry it is a fast-track.`,
         span: entry.member.key.span,
         package: entry.name,
         message: `The override of ${entry.name} has no type: say whether it is a pin or a fast-track, so that the bots know what to do with it.`,
-        fixes: TYPES.map(type => {
-          const edits = setMetadata(context.lockfile, entry, 'type', type);
-          return fixHere(context, `Make it a ${type}`, edits, { preferred: type === likely });
+        fixes: TYPES.flatMap(type => {
+          return metadataFix(context, entry, ['type', type], `Make it a ${type}`, type === likely);
         }),
       };
     }

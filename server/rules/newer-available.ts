@@ -8,9 +8,9 @@ export const newerAvailable: Rule = {
   code: 'newer-available',
   severity: 'hint',
   description: "A newer NEVRA is in the stream's repositories.",
-  documentation: `Newer as RPM compares, in the repositories that the manifest names (not the pool), for the basearches whose metadata is loaded. In the common
-overrides the newer version has to be there for every basearch that locks the package; where it is not yet, the message says so
-and nothing is offered. The fix moves the entry and its siblings (the packages of the same source package in the file) to one source
+  documentation: `Newer as RPM compares, in the repositories that the manifest names (not the pool), for the basearches whose metadata is loaded: where the entry
+concerns others too, the message names those that were looked up. In the common overrides the newer version has to be there for every one of them;
+where it is not yet, the message says so and nothing is offered. The fix moves the entry and its siblings (the packages of the same source package in the file) to one source
 build, digests included. Pins are hinted at, but no command for a whole file moves them unasked. In a base lock an entry that an
 override replaces is left out.`,
   data: ['M'],
@@ -21,7 +21,7 @@ override replaces is left out.`,
     for (const entry of liveEntries(context)) {
       const { version, name } = entry;
       if (!version || evrFault(version.evr) !== undefined || isReplaced(context, name)) continue;
-      const { target, partial, unchecked } = planner.choice(entry);
+      const { target, partial, checked, unchecked } = planner.choice(entry);
       const [newest] = target?.packages.values() ?? [];
       if (!newest) {
         if (!partial) continue;
@@ -33,8 +33,8 @@ override replaces is left out.`,
       const notes = [
         ...(isPin(entry) ? ['It is a pin: it stays until somebody moves it.'] : []),
         ...partialNotes(planner.choice(entry)),
-        ...(unchecked.length > 0 ? [`Not checked for ${list(unchecked)}.`] : []),
       ];
+      const where = unchecked.length > 0 ? ` for ${list(checked)}` : '';
       const preferred = scope.file.layer !== 'base' && !isPin(entry);
       const { record, repository } = newest;
       // planning siblings and edits of a whole base lock takes a second: only when somebody asks
@@ -42,7 +42,7 @@ override replaces is left out.`,
       yield {
         span: version.evrSpan,
         package: name,
-        message: [`${repository.id} has ${name} ${record.evr} (here: ${version.evr}).`, ...notes].join(' '),
+        message: [`${repository.id} has ${name} ${record.evr}${where} (here: ${version.evr}).`, ...notes].join(' '),
         get fixes() {
           fixes ??= moves(planner, entry, preferred);
           return fixes;

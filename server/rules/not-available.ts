@@ -38,7 +38,7 @@ manifest is loaded, so never offline without a cache. The fixes move the entry, 
       yield {
         span: version.scalar.span,
         package: name,
-        message: `No repository and no pool of ${arches} has ${name} ${version.scalar.text}: collected, mistyped or not yet tagged. ${hint(version, near)}`,
+        message: `No repository and no pool of ${arches} has ${name} ${version.scalar.text}: garbage-collected, mistyped or not yet tagged. ${hint(version, near)}`,
         // of a lock whose packages are all gone that would be hundreds: only when somebody asks
         get fixes() {
           moves ??= near.flatMap(candidate => fixes(scope, sources, entry, candidate));

@@ -1,7 +1,9 @@
 /** What several rules need: layers, scalars, fixes, near names. */
+import { setMetadata } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
 import type { Entry, Member, Node, TextEdit } from '../lockfile/model';
 import { BASEARCHES } from '../lockfile/name';
+import { resolveAlias } from '../lockfile/view';
 import type { FileScope } from '../operations/reach';
 import type { Fix, RuleContext } from './rule';
 
@@ -22,10 +24,7 @@ export function metadataText(entry: Entry, key: string): string | undefined {
   return value.text.trim() === '' ? undefined : value.text.trim();
 }
 
-/** What an alias stands for; other nodes are themselves. */
-export function resolve(node: Node | undefined): Node | undefined {
-  return node?.kind === 'alias' ? node.target : node;
-}
+export const resolve = resolveAlias;
 
 export function liveMember(node: Node | undefined, key: string): Member | undefined {
   return node?.kind === 'map' ? node.members.findLast(member => member.key.text === key) : undefined;
@@ -39,6 +38,20 @@ export function fixHere(
   options: { readonly preferred?: boolean; readonly fixAll?: boolean } = {},
 ): Fix {
   return { title, edits: [{ path: context.path, edits }], ...options };
+}
+
+/** A fix that sets one key of an entry's own metadata; none where that is an alias or no map, and so holds nothing. */
+export function metadataFix(
+  context: RuleContext,
+  entry: Entry,
+  [key, value]: readonly [string, string],
+  title: string,
+  preferred = false,
+): Fix[] {
+  const metadata = liveMember(entry.map, 'metadata')?.value;
+  const writable = !metadata || metadata.kind === 'map' || (metadata.kind === 'scalar' && metadata.yaml12 === 'null');
+  if (!entry.map || !writable) return [];
+  return [fixHere(context, title, setMetadata(context.lockfile, entry, key, value), { preferred })];
 }
 
 /** The checked file as operations see it; undefined where its name says no layer, or for a build's own lock. */

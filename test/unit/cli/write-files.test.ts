@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SignalSource } from '../../../server/cli/hold-signals';
 import { writeFiles } from '../../../server/cli/write-files';
 
 let folder: string;
@@ -79,5 +80,36 @@ describe('writeFiles', () => {
     await expect(writeFiles(changes)).rejects.toThrow(/^cannot write: ENOENT.*gone\.yaml/);
     expect(readFileSync(first, 'utf8')).toBe('a');
     expect(readdirSync(folder)).toEqual(['a.yaml']);
+  });
+
+  it('writes nothing when it was interrupted before the first file is in place', async () => {
+    const path = file('a.yaml', 'a');
+    const killed: string[] = [];
+    const source: SignalSource = {
+      pid: 7,
+      on: (signal, listener) => signal === 'SIGINT' && listener(signal),
+      off: () => undefined,
+      kill: (_, signal) => killed.push(signal),
+    };
+    await expect(writeFiles([{ path, before: 'a', after: 'A' }], source)).rejects.toThrow(
+      'interrupted (SIGINT): nothing is written',
+    );
+    expect(readFileSync(path, 'utf8')).toBe('a');
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
+    expect(killed).toEqual(['SIGINT']);
+  });
+
+  // root may write everything
+  it.skipIf(process.getuid?.() === 0)('leaves a read-only file alone, and the others with it', async () => {
+    const first = file('a.yaml', 'a');
+    const second = file('b.yaml', 'b');
+    chmodSync(second, 0o444);
+    const changes = [
+      { path: first, before: 'a', after: 'A' },
+      { path: second, before: 'b', after: 'B' },
+    ];
+    await expect(writeFiles(changes)).rejects.toThrow(/^cannot write: EACCES.*b\.yaml/);
+    expect(readFileSync(first, 'utf8')).toBe('a');
+    expect(readdirSync(folder)).toEqual(['a.yaml', 'b.yaml']);
   });
 });

@@ -35,6 +35,30 @@ describe('versions', () => {
   });
 });
 
+describe('metadata', () => {
+  const types = (metadata: string): (string | undefined)[] => {
+    const text = `x:\n  - &a {type: pin, bodhi: A}\n  - &b {type: fast-track, reason: B}\npackages:\n  a:\n    metadata: ${metadata}\n`;
+    const found = parseLockfile(text, 'yaml').entries[0]?.metadata;
+    return ['type', 'bodhi', 'reason'].map(key => {
+      const value = found?.get(key)?.value;
+      return value?.kind === 'scalar' ? value.text : undefined;
+    });
+  };
+
+  // what PyYAML reads there
+  it.each([
+    ['*a', ['pin', 'A', undefined]],
+    ['{<<: *a, type: x}', ['x', 'A', undefined]],
+    ['{type: x, <<: *a}', ['x', 'A', undefined]],
+    ['{<<: [*a, *b]}', ['pin', 'A', 'B']],
+    ['{<<: [*b, *a]}', ['fast-track', 'A', 'B']],
+    ['*none', [undefined, undefined, undefined]],
+    ['[*a]', [undefined, undefined, undefined]],
+  ])('%s', (metadata, expected) => {
+    expect(types(metadata)).toEqual(expected);
+  });
+});
+
 describe('entries', () => {
   const text = `packages:
   ignored:

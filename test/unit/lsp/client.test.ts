@@ -25,6 +25,8 @@ describe('readClient', () => {
 
   it('knows our own client by its configuration', () => {
     expect(read({}, DEFAULT_CONFIGURATION).own).toBe(true);
+    expect(read({}, DEFAULT_CONFIGURATION).completion.suggestsNext).toBe(true);
+    expect(read({}, {}).completion.suggestsNext).toBe(false);
     expect(read({}, { network: 'off' }).own).toBe(false);
     expect(read({}, {}).own).toBe(false);
   });

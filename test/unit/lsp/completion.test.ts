@@ -23,16 +23,16 @@ const KNOWN = [
 ];
 
 /** `|` is the cursor. */
-async function complete(marked: string, open = 'manifest-lock.overrides.yaml') {
+async function complete(marked: string, open = 'manifest-lock.overrides.yaml', suggestsNext = false) {
   const text = marked.replace('|', '');
   const files = {
     'manifest.yaml': MANIFEST,
     'fedora.repo': repoFile('https://example.org/'),
-    'manifest-lock.x86_64.json': baseLock('x86_64'),
+    'manifest-lock.x86_64.json': baseLock('x86_64').replace('2.06-123.fc40.x86_64', '2.06-123.fc40.noarch'),
     [open]: text,
   };
   const view = await lockfileView({ files, open, availability: KNOWN });
-  const { items, isIncomplete } = doCompletion(view, marked.indexOf('|'));
+  const { items, isIncomplete } = doCompletion(view, marked.indexOf('|'), { suggestsNext });
   const applied = items.map(({ label, textEdit }) => {
     if (!textEdit || !('range' in textEdit)) throw new Error(`${label} has no exact edit`);
     const { start, end } = view.document.lines.span(textEdit.range);
@@ -77,6 +77,12 @@ describe('names', () => {
     expect(applied[labels.indexOf('podman')]).toBe('packages:\n  podman:\n    evr: \n');
   });
 
+  it('open the entry of a noarch package with evra', async () => {
+    const { applied, labels } = await complete('packages:\n  gru|\n');
+    expect(applied[labels.indexOf('grub2-common')]).toBe('packages:\n  grub2-common:\n    evra: \n');
+    expect(applied[labels.indexOf('grub2-tools')]).toBe('packages:\n  grub2-tools:\n    evr: \n');
+  });
+
   it('replace a half-typed name before its colon', async () => {
     const { applied, labels } = await complete('packages:\n  pod|m:\n    evr: 1-1\n');
     expect(applied[labels.indexOf('podman')]).toBe('packages:\n  podman:\n    evr: 1-1\n');
@@ -106,6 +112,20 @@ describe('keys and values', () => {
   it('write what follows a key', async () => {
     const { applied } = await complete('packages:\n  podman:\n    evr: 1-1\n    m|\n');
     expect(applied[0]).toBe('packages:\n  podman:\n    evr: 1-1\n    metadata:\n      \n');
+  });
+
+  it('open the list again where a value is to follow, if the client can', async () => {
+    const commandOf = async (text: string, label: string, can = true) => {
+      const { items } = await complete(text, 'manifest-lock.overrides.yaml', can);
+      return items.find(item => item.label === label)?.command?.command;
+    };
+    const again = 'editor.action.triggerSuggest';
+    expect(await commandOf('packages:\n  pod|\n', 'podman')).toBe(again);
+    expect(await commandOf('packages:\n  podman:\n    |\n', 'evr')).toBe(again);
+    expect(await commandOf('packages:\n  podman:\n    |\n', 'metadata')).toBe(again);
+    expect(await commandOf('packages:\n  pod|: {}\n', 'podman')).toBeUndefined();
+    expect(await commandOf('packages:\n  podman:\n    metadata:\n      type:|\n', 'pin')).toBeUndefined();
+    expect(await commandOf('packages:\n  pod|\n', 'podman', false)).toBeUndefined();
   });
 
   it('offer the digest of the locked version', async () => {

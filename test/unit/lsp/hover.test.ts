@@ -37,8 +37,7 @@ describe('doHover', () => {
         'Source package `podman`, licence MIT',
         '',
         '**Locked**',
-        '- x86_64: `5:5.2.3-1.fc40` in [manifest-lock.overrides.yaml](<file:///config/manifest-lock.overrides.yaml#L9>), replaces `5:5.2.2-1.fc40` in [manifest-lock.x86_64.json](<file:///config/manifest-lock.x86_64.json#L15>)',
-        '- aarch64: `5:5.2.3-1.fc40` in [manifest-lock.overrides.yaml](<file:///config/manifest-lock.overrides.yaml#L9>), replaces `5:5.2.2-1.fc40` in [manifest-lock.aarch64.json](<file:///config/manifest-lock.aarch64.json#L15>)',
+        '- x86_64, aarch64: `5:5.2.3-1.fc40` in [manifest-lock.overrides.yaml](<file:///config/manifest-lock.overrides.yaml#L9>), replaces `5:5.2.2-1.fc40` in [manifest-lock.x86_64.json](<file:///config/manifest-lock.x86_64.json#L15>) (and [aarch64](<file:///config/manifest-lock.aarch64.json#L15>))',
         '',
         '**Available**',
         '- fedora x86_64: `5:5.0.2-1.fc40` (2024-10-24, older)',
@@ -48,6 +47,25 @@ describe('doHover', () => {
         '[Bodhi update](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>), [Reason](<https://github.com/coreos/fedora-coreos-tracker/issues/1809>)',
       ].join('\n'),
     );
+  });
+
+  it('gives basearches a line of their own where their base locks differ', async () => {
+    const older = baseLock('aarch64').replace('5:5.2.2-1.fc40', '5:5.2.1-1.fc40');
+    const text = await hover('podman', { files: { ...FILES, 'manifest-lock.aarch64.json': older } });
+    expect(text).toMatch(/^- x86_64: .* replaces `5:5\.2\.2-1\.fc40` in \[manifest-lock\.x86_64\.json\]\(<[^>]*>\)$/m);
+    expect(text).toMatch(
+      /^- aarch64: .* replaces `5:5\.2\.1-1\.fc40` in \[manifest-lock\.aarch64\.json\]\(<[^>]*>\)$/m,
+    );
+  });
+
+  it('says where a package is not locked', async () => {
+    const without = '{"packages": {}}';
+    const text = await hover('"podman"', {
+      files: { ...FILES, 'manifest-lock.overrides.yaml': 'packages: {}\n', 'manifest-lock.aarch64.json': without },
+      open: 'manifest-lock.x86_64.json',
+    });
+    expect(text).toMatch(/^- x86_64: `5:5\.2\.2-1\.fc40` in /m);
+    expect(text).not.toContain('aarch64');
   });
 
   it('is plain text where the client shows nothing else', async () => {
@@ -61,12 +79,7 @@ describe('doHover', () => {
   it.each([
     ['missing', 'offline', undefined, 'metadata not loaded: offline'],
     ['missing', 'online', undefined, 'metadata not loaded'],
-    [
-      'failed',
-      'online',
-      'fedora-updates x86_64: 404 Not Found',
-      'metadata could not be had: fedora-updates x86_64: 404 Not Found',
-    ],
+    ['failed', 'online', 'fedora-updates x86_64: 404 Not Found', 'metadata could not be had: 404 Not Found'],
   ] as const)('says that metadata is %s (%s)', async (status, mode, error, said) => {
     const state = repository({ id: 'fedora-updates', status, error }, []);
     const text = await hover('podman', { mode, availability: [availability('x86_64', [state])] });
@@ -76,7 +89,7 @@ describe('doHover', () => {
   it('says how old the data of a failed refresh is', async () => {
     const state = { ...UPDATES, checkedAt: NOW - 3 * 86_400_000, error: 'fedora-updates x86_64: timed out' };
     const text = await hover('podman', { availability: [availability('x86_64', [state])] });
-    expect(text).toContain('newer); as of 3 days ago, last attempt failed: fedora-updates x86_64: timed out');
+    expect(text).toContain('newer); as of 3 days ago, last attempt failed: timed out');
   });
 
   it('says why nothing is known in a restricted workspace', async () => {

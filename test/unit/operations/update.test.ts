@@ -44,6 +44,32 @@ function group(plan: UpdatePlan) {
   return plan.group;
 }
 
+describe('planUpdateAll with shared metadata', () => {
+  it('leaves a pin alone whose type stands behind an alias', () => {
+    const text = `packages:
+  device-mapper:
+    evr: 1.02.197-1.fc40
+    metadata: &id001
+      type: &pin pin
+  podman:
+    evr: 5:5.0.1-1.fc40
+    metadata: *id001
+  lvm2:
+    evr: 2.03.23-1.fc40
+    metadata:
+      type: *pin
+`;
+    const scope = scopeOf(COMMON, { [COMMON]: text }, known, ['x86_64']);
+    const { groups, left } = planUpdateAll(scope, { includePins: false });
+    expect(groups).toEqual([]);
+    expect(left.map(({ message }) => message)).toEqual([
+      'device-mapper is a pin.',
+      'lvm2 is a pin.',
+      'podman is a pin.',
+    ]);
+  });
+});
+
 describe('planUpdate', () => {
   it('moves all siblings that the same source build offers, binaries of other versions included', () => {
     const scope = scopeOf(COMMON, { [COMMON]: LVM }, known, ['x86_64']);

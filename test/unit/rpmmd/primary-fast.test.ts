@@ -33,6 +33,33 @@ describe('FastPrimaryReader', () => {
     expect(names(xml, 65_536)).toEqual(['plain', 'next']);
   });
 
+  it('reads references and characters wherever the pieces are cut, passed over ones too', () => {
+    const description = '<description>AT&amp;T &#233;&#x1F600; naïve 日本語 😀</description>';
+    const xml = primaryXml(packageXml({ description, summary: '<summary>a &lt;b&gt; 😀</summary>' }));
+    for (let size = 1; size <= 24; size++) expect(names(xml, size), `pieces of ${size}`).toEqual(['plain']);
+  });
+
+  it.each([
+    ['an entity of its own', '<description>a &mine; b</description>'],
+    ['an entity without an end', '<description>a &amp b</description>'],
+    ['a lone ampersand', '<description>a & b</description>'],
+    ['a reference to no character', '<description>&#0;</description>'],
+  ])('gives up on %s, passed over or not, wherever the pieces are cut', (_, description) => {
+    const xml = primaryXml(packageXml({ description }));
+    for (let size = 1; size <= 24; size++) expect(names(xml, size), `pieces of ${size}`).toBeUndefined();
+  });
+
+  it('gives up on what is no UTF-8, and on control characters', () => {
+    const escape = primaryXml(packageXml({ summary: '<summary>a \u001b[31mb</summary>' }));
+    expect(names(escape)).toBeUndefined();
+    const reader = new FastPrimaryReader({ add: () => undefined, expect: () => undefined });
+    const latin1 = Buffer.from(
+      primaryXml(packageXml({ description: '<description>na\u00efve</description>' })),
+      'latin1',
+    );
+    expect(reader.push(latin1) && reader.end()).toBeFalsy();
+  });
+
   it.each([
     ['a comment', TWO_PACKAGES.replace('<format>', '<!-- x --><format>')],
     ['a comment cut in two', `${primaryXml(packageXml()).slice(0, -12)}<!-- x --></metadata>`],

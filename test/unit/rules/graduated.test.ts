@@ -36,7 +36,7 @@ describe('graduated', () => {
   it('warns where the base lock is older: fedora-coreos-config#2288 and others', () => {
     const there = around('5:5.2.5-1.fc40', '5:5.2.3-1.fc40');
     expect(lines(graduated, OVERRIDES, TEXT, there)).toEqual([
-      'info 2:3-2:9 podman 5:5.2.5-1.fc40 is in fedora-updates: the fast-track has graduated. But the base lock of x86_64 (5:5.2.3-1.fc40) is older: without it the package is downgraded until the next bump.',
+      'info 2:3-2:9 podman 5:5.2.5-1.fc40 is in fedora-updates: the fast-track has graduated. But the base lock of x86_64 is older (5:5.2.3-1.fc40): without it the package is downgraded until the next bump.',
     ]);
     expect(titles(graduated, OVERRIDES, TEXT, there)).toEqual([
       ['Drop the fast-track of podman (a downgrade until the next bump)'],
@@ -50,6 +50,17 @@ describe('graduated', () => {
     ]);
     expect(titles(graduated, OVERRIDES, TEXT, there)).toEqual([['Drop the fast-track of podman *', 'Make it a pin']]);
     expect(fixed(graduated, OVERRIDES, TEXT, 'Make it a pin', there)).toBe(`packages:\n${fastTrack('podman', 'pin')}`);
+  });
+
+  it.each([
+    ['5:5.2.3-1.fc40', 'x86_64 and aarch64 are older (5:5.2.3-1.fc40)'],
+    ['5:5.2.4-1.fc40', 'x86_64 (5:5.2.3-1.fc40) and aarch64 (5:5.2.4-1.fc40) are older'],
+  ])('names several older base locks, and their version once: %s', (aarch64, older) => {
+    const there = around('5:5.2.5-1.fc40', '5:5.2.3-1.fc40', 'aarch64');
+    const files = { ...there.files, 'manifest-lock.aarch64.json': baseLock({ podman: `${aarch64}.aarch64` }) };
+    expect(lines(graduated, OVERRIDES, TEXT, { ...there, files })).toEqual([
+      `info 2:3-2:9 podman 5:5.2.5-1.fc40 is in fedora-updates for x86_64: the fast-track has graduated. But the base locks of ${older}: without it the package is downgraded until the next bump.`,
+    ]);
   });
 
   it('drops the siblings with it', () => {
@@ -70,7 +81,7 @@ describe('graduated', () => {
   it('does not recommend what it has not checked', () => {
     const there = around('5:5.2.5-1.fc40', undefined, 'aarch64');
     expect(lines(graduated, OVERRIDES, TEXT, there)).toEqual([
-      'info 2:3-2:9 podman 5:5.2.5-1.fc40 is in fedora-updates: the fast-track has graduated. There are no base locks: drop it. Not checked for aarch64.',
+      'info 2:3-2:9 podman 5:5.2.5-1.fc40 is in fedora-updates for x86_64: the fast-track has graduated. There are no base locks: drop it.',
     ]);
     expect(titles(graduated, OVERRIDES, TEXT, there)).toEqual([['Drop the fast-track of podman']]);
   });

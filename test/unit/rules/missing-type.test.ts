@@ -21,6 +21,33 @@ describe('missing-type', () => {
     expect(fixed(missingType, OVERRIDES, text, 'Make it a fast-track')).toBe(`${text}      type: fast-track\n`);
   });
 
+  it('follows aliases and merge keys, as PyYAML writes and reads them', () => {
+    const shared = `packages:
+  podman:
+    evr: 5:5.2.5-1.fc40
+    metadata: &id001
+      type: fast-track
+  podman-docker:
+    evra: 5:5.2.5-1.fc40.noarch
+`;
+    expect(lines(missingType, OVERRIDES, `${shared}    metadata: *id001\n`)).toEqual([]);
+    expect(lines(missingType, OVERRIDES, `${shared}    metadata:\n      <<: *id001\n      reason: x\n`)).toEqual([]);
+    expect(lines(missingType, OVERRIDES, `${shared}    metadata:\n      <<: [*id001]\n`)).toEqual([]);
+  });
+
+  it.each(['metadata: *id001', 'metadata: pin', 'metadata: [pin]'])('has nowhere to write one in %s', metadata => {
+    const text = `packages:
+  podman:
+    evr: 5:5.2.5-1.fc40
+    metadata: &id001
+      bodhi: https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638
+  podman-docker:
+    evra: 5:5.2.5-1.fc40.noarch
+    ${metadata}
+`;
+    expect(titles(missingType, OVERRIDES, text)).toEqual([['Make it a pin', 'Make it a fast-track *'], []]);
+  });
+
   it('does not ask base locks, and not entries that are no map', () => {
     expect(lines(missingType, X86_64_BASE, baseLock({ ostree: '2020.4-1.fc32.x86_64' }))).toEqual([]);
     expect(lines(missingType, OVERRIDES, 'packages:\n  ostree:\n')).toEqual([]);

@@ -49,13 +49,13 @@ describe('newer-available', () => {
     ]);
   });
 
-  it('says which basearches lack it or are not known', () => {
+  it('says which basearches lack it, and which were looked up where that is not all', () => {
     const bases = {
       [X86_64_BASE]: baseLock({ podman: '5:5.2.3-1.fc40.x86_64' }),
       'manifest-lock.aarch64.json': baseLock({ podman: '5:5.2.3-1.fc40.aarch64' }),
     };
     expect(lines(newerAvailable, OVERRIDES, PODMAN, { files: bases, availability: [x86_64] })).toEqual([
-      'hint 3:10-3:24 fedora-updates has podman 5:5.2.5-1.fc40 (here: 5:5.2.3-1.fc40). Not checked for aarch64.',
+      'hint 3:10-3:24 fedora-updates has podman 5:5.2.5-1.fc40 for x86_64 (here: 5:5.2.3-1.fc40).',
     ]);
     const aarch64 = availability('aarch64', [
       repository({ id: 'fedora-updates' }, [['podman', '5:5.2.3-1.fc40', 'aarch64']]),

@@ -20,7 +20,7 @@ const known = (pool: readonly PackageLine[] = POOLED) =>
   ]);
 const entry = (name: string, version: string) => `packages:\n  ${name}:\n    ${version}\n`;
 const around = (...all: readonly Availability[]) => ({ files: {}, basearches: ['x86_64'], availability: all });
-const WHY = 'collected, mistyped or not yet tagged.';
+const WHY = 'garbage-collected, mistyped or not yet tagged.';
 
 describe('not-available', () => {
   it('reports what neither repositories nor pool have, with the nearest versions', () => {
