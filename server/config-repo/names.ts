@@ -1,11 +1,11 @@
 /** Which files of a config repository are what, by their base names (coreos-assembler's and build-rootfs' conventions). */
 
-const LOCKFILE = /^manifest-lock.*\.(?:json|ya?ml)$/;
+const LOCKFILE = /^manifest-lock(?!.*[A-Z]).*\.(?:json|ya?ml)$/;
 const GENERATED = /^manifest-lock\.generated\./;
 const MANIFEST = /^manifest(?:-(.+))?\.ya?ml$/;
 const BUILD_ARGS = /^build-args(?:-(.+))?\.conf$/;
 
-/** Any lockfile, conventionally named or not, but for those that a build wrote (`manifest-lock.generated.*`). */
+/** Any lockfile, conventionally named or not (but in lower case, unlike a grammar), but for those that a build wrote (`manifest-lock.generated.*`). */
 export function isLockfile(name: string): boolean {
   return LOCKFILE.test(name) && !GENERATED.test(name);
 }

@@ -19,11 +19,12 @@ export interface LockfileName {
 }
 
 const NAME =
-  /^manifest-lock\.(?:(overrides)(?:\.([^.]+))?|(?:(generated)\.)?(?!generated\.|overrides\.)([^.]+))\.(json|ya?ml)$/;
+  /^manifest-lock\.(?:(overrides)(?:\.([a-z0-9_]+))?|(?:(generated)\.)?(?!generated\.|overrides\.)([a-z0-9_]+))\.(json|ya?ml)$/;
 
 /**
  * Parses a base name (`manifest-lock.overrides.x86_64.yaml`); undefined where it is no lockfile's, as for
  * `manifest-lock.yaml` and `manifest-lock.generated.json`, which name neither a layer nor an arch and have no reader.
+ * A basearch is lower-case letters, digits and `_`: `manifest-lock.tmLanguage.json` is a grammar.
  */
 export function parseLockfileName(baseName: string): LockfileName | undefined {
   const match = NAME.exec(baseName);

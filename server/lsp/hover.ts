@@ -111,7 +111,10 @@ function repositories(view: FileView, entry: Entry, write: Writer, now: number):
   if (lines.length > 0) return [write.strong('Available'), ...lines];
   const arch = view.arches[0];
   const none = view.repo && arch !== undefined && view.repo.config.repos(arch).length === 0;
-  return none ? ['The manifest names no repository that a .repo file defines.'] : [];
+  if (!none) return [];
+  return view.repo?.config.sources.some(source => /(?:^|\/)manifest[^/]*\.ya?ml$/.test(source))
+    ? ['The manifest names no repository that a .repo file defines.']
+    : ['No manifest beside the lockfile says which repositories to look into.'];
 }
 
 function repositoryText(

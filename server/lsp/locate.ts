@@ -1,5 +1,6 @@
 /** What stands at an offset of a lockfile. */
 import type { Entry, Lockfile, Member, Span } from '../lockfile/model';
+import { resolveAlias } from '../lockfile/view';
 
 /** `part` says where in the entry: on its name, on its version, on one of its metadata, or elsewhere in it. */
 export interface Place {
@@ -39,6 +40,6 @@ export function placeAt(lockfile: Lockfile, offset: number): Place | undefined {
 
 /** Text of a metadata value; undefined where it is no scalar. */
 export function metadataText(entry: Entry, key: string): string | undefined {
-  const value = entry.metadata.get(key)?.value;
+  const value = resolveAlias(entry.metadata.get(key)?.value);
   return value?.kind === 'scalar' ? value.text : undefined;
 }

@@ -21,7 +21,9 @@ export function escapeMarkdown(text: string): string {
 /** Untrusted text as inline code. */
 export function inlineCode(text: string): string {
   const line = oneLine(text);
-  const fence = '`'.repeat(1 + Math.max(0, ...[...line.matchAll(/`+/g)].map(run => run[0].length)));
+  let longest = 0;
+  for (const [run] of line.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  const fence = '`'.repeat(longest + 1);
   const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return line === '' ? '' : fence + padding + line + padding + fence;
 }

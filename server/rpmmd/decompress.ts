@@ -39,7 +39,8 @@ export async function* decompress(data: Uint8Array, options: DecompressOptions):
   const account = (bytes: number) => {
     signal?.throwIfAborted();
     total += bytes;
-    if (total > limit) throw new MetadataError('too-large', `${nameOf(location)} ${excess(limit, options)}`);
+    if (total > limit)
+      throw new MetadataError('too-large', `${nameOf(location)} ${excess(limit, data.length, options)}`);
   };
   try {
     if (compression === 'none') {
@@ -126,7 +127,10 @@ function limitOf(compressed: number, { location, openSize }: DecompressOptions):
   return Math.min(MAX_BYTES, ratio, openSize + openSize / 8 + MIB);
 }
 
-function excess(limit: number, { openSize }: DecompressOptions): string {
+function excess(limit: number, compressed: number, { openSize }: DecompressOptions): string {
+  if (openSize !== undefined && limit < openSize) {
+    return `decompresses to more than ${mib(limit)}, too much for ${mib(compressed)} of compressed data`;
+  }
   const announced = openSize === undefined ? '' : `, though repomd.xml announces ${mib(openSize)}`;
   return `decompresses to more than ${mib(limit)}${announced}`;
 }

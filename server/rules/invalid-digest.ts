@@ -1,7 +1,8 @@
 import { replaceScalar } from '../lockfile/edits';
+import { resolveAlias } from '../lockfile/view';
 import { CHECKSUM_DIGITS } from '../rpm/checksum';
 import type { Rule } from './rule';
-import { fixHere, list, liveMember, resolve } from './support';
+import { fixHere, list, liveMember } from './support';
 
 export const invalidDigest: Rule = {
   code: 'invalid-digest',
@@ -12,7 +13,7 @@ equal makes the compose fail. Upper-case hex digits are put right by the fix; ev
   data: ['F'],
   *check(context) {
     for (const { name, map } of context.lockfile.entries) {
-      const value = resolve(liveMember(map, 'digest')?.value);
+      const value = resolveAlias(liveMember(map, 'digest')?.value);
       if (value === undefined || (value.kind === 'scalar' && value.yaml12 === 'null')) continue;
       const member = liveMember(map, 'digest');
       const text = value.kind === 'scalar' && value.yaml12 === 'string' ? value.text : undefined;

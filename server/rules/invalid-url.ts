@@ -1,6 +1,7 @@
 import { replaceScalar } from '../lockfile/edits';
+import { resolveAlias } from '../lockfile/view';
 import type { Finding, Fix, Rule, RuleContext } from './rule';
-import { fixHere, isOverrides, liveEntries, resolve } from './support';
+import { fixHere, isOverrides, liveEntries } from './support';
 
 /** An update's alias, as Bodhi makes them for Fedora, EPEL, modules, containers and flatpaks. */
 const ALIAS = /FEDORA-(?:[A-Z]+-)*\d{4}-[0-9a-f]{10}/;
@@ -20,7 +21,7 @@ what follows the update.`,
     for (const { name, metadata } of liveEntries(context)) {
       for (const key of ['reason', 'bodhi'] as const) {
         const member = metadata.get(key);
-        const value = resolve(member?.value);
+        const value = resolveAlias(member?.value);
         if (!member || value === undefined) continue;
         const span = member.value?.span ?? member.key.span;
         if (value.kind !== 'scalar') {

@@ -3,7 +3,7 @@ import type { Entry, EntryVersion } from '../lockfile/model';
 import { baseEntry } from '../operations/reach';
 import { doubledDistTag, evrFault, trailingArch } from '../rpm/evr-syntax';
 import type { Fix, Rule, RuleContext } from './rule';
-import { fixHere, liveMember, scopeOf } from './support';
+import { fixHere, liveMember, scopeOf, shortened } from './support';
 import { isNoString } from './version-not-string';
 
 export const malformedVersion: Rule = {
@@ -24,7 +24,7 @@ arch (rpm-ostree takes what follows the last dot for it), an \`evr\` that ends i
       yield {
         span: version.scalar.span,
         package: name,
-        message: `${version.key} of ${name}: "${version.scalar.text}" ${found.what}. ${found.why}`,
+        message: `${version.key} of ${name}: "${shortened(version.scalar.text)}" ${found.what}. ${found.why}`,
         fixes: found.fixes,
       };
     }

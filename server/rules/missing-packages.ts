@@ -1,7 +1,8 @@
 import { setPackagesEmpty } from '../lockfile/edits';
 import type { Lockfile, Span } from '../lockfile/model';
+import { resolveAlias } from '../lockfile/view';
 import type { Rule } from './rule';
-import { fixHere, resolve } from './support';
+import { fixHere } from './support';
 
 export const missingPackages: Rule = {
   code: 'missing-packages',
@@ -42,7 +43,7 @@ function diagnose({ root, packages, text }: Lockfile): { what: string; span: Spa
     const first = root.members[0]?.key.span ?? root.span;
     return { what: 'The file has no "packages"', span: first, fixable: true };
   }
-  const value = resolve(packages.value);
+  const value = resolveAlias(packages.value);
   if (value?.kind === 'map') return undefined;
   if (value === undefined || (value.kind === 'scalar' && value.yaml12 === 'null')) {
     return { what: '"packages" is null', span: packages.span, fixable: true };

@@ -1,5 +1,6 @@
+import { resolveAlias } from '../lockfile/view';
 import type { Rule } from './rule';
-import { list, liveMember, resolve } from './support';
+import { list, liveMember } from './support';
 
 export const missingVersion: Rule = {
   code: 'missing-version',
@@ -11,7 +12,7 @@ has no value, rpm-ostree refuses the whole file ("data did not match any variant
   *check({ lockfile }) {
     for (const { name, member, map, version } of lockfile.entries) {
       if (version) continue;
-      const value = resolve(member.value);
+      const value = resolveAlias(member.value);
       const entry = map ?? (value?.kind === 'map' ? value : undefined);
       const consequence = 'rpm-ostree refuses the whole file. Give it "evr: VERSION-RELEASE".';
       if (!entry) {
@@ -25,7 +26,7 @@ has no value, rpm-ostree refuses the whole file ("data did not match any variant
       const versions = [liveMember(entry, 'evr'), liveMember(entry, 'evra')].filter(found => found !== undefined);
       if (versions.length === 0) {
         yield { span: member.key.span, package: name, message: `${name} has neither evr nor evra: ${consequence}` };
-      } else if (versions.every(found => resolve(found.value)?.kind !== 'scalar')) {
+      } else if (versions.every(found => resolveAlias(found.value)?.kind !== 'scalar')) {
         const keys = versions.map(found => found.key.text);
         const span = versions[0]?.span ?? member.key.span;
         yield { span, package: name, message: `${list(keys)} of ${name} has no text as value: ${consequence}` };

@@ -19,12 +19,10 @@ export function liveEntries({ lockfile }: RuleContext): Entry[] {
 
 /** Text of a metadata value, blanks trimmed; undefined where there is none, or nothing in it. */
 export function metadataText(entry: Entry, key: string): string | undefined {
-  const value = resolve(entry.metadata.get(key)?.value);
+  const value = resolveAlias(entry.metadata.get(key)?.value);
   if (value?.kind !== 'scalar' || value.yaml12 === 'null') return undefined;
   return value.text.trim() === '' ? undefined : value.text.trim();
 }
-
-export const resolve = resolveAlias;
 
 export function liveMember(node: Node | undefined, key: string): Member | undefined {
   return node?.kind === 'map' ? node.members.findLast(member => member.key.text === key) : undefined;
@@ -112,4 +110,11 @@ function editDistance(a: string, b: string): number {
 export function list(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+const SHOWN = 100;
+
+/** What a message quotes of a text: all of it, or its beginning. */
+export function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
 }

@@ -1,7 +1,8 @@
 import { removeMember, renameKey } from '../lockfile/edits';
 import type { MapNode, Member, Node } from '../lockfile/model';
+import { resolveAlias } from '../lockfile/view';
 import type { Finding, Fix, Rule, RuleContext } from './rule';
-import { fixHere, list, liveMember, nearest, resolve } from './support';
+import { fixHere, list, liveMember, nearest } from './support';
 
 /** rpm-ostree's rust/src/lockfile.rs: every struct has `deny_unknown_fields`; an entry's metadata is a free map. */
 const TOP = ['packages', 'metadata'];
@@ -22,11 +23,11 @@ map. The fix renames the key to the known one it resembles, or removes it with w
   *check(context) {
     const { root, entries } = context.lockfile;
     yield* unknown(context, root, TOP, 'at the top level');
-    const metadata = resolve(liveMember(root, 'metadata')?.value);
+    const metadata = resolveAlias(liveMember(root, 'metadata')?.value);
     yield* unknown(context, metadata, TOP_METADATA, "in the lockfile's metadata");
-    const repositories = resolve(liveMember(metadata, 'rpmmd_repos')?.value);
+    const repositories = resolveAlias(liveMember(metadata, 'rpmmd_repos')?.value);
     for (const { key, value } of repositories?.kind === 'map' ? repositories.members : []) {
-      yield* unknown(context, resolve(value), REPOSITORY, `of the repository ${key.text}`);
+      yield* unknown(context, resolveAlias(value), REPOSITORY, `of the repository ${key.text}`);
     }
     for (const { map, name } of entries) {
       if (!map || map.members.every(isPlain)) continue;
@@ -82,7 +83,7 @@ function fixes(context: RuleContext, map: MapNode, member: Member, known: readon
 }
 
 function* wrongMetadata(member: Member | undefined, name: string): Iterable<Finding> {
-  const value = resolve(member?.value);
+  const value = resolveAlias(member?.value);
   if (!member || value === undefined || value.kind === 'map') return;
   if (value.kind === 'scalar' && value.yaml12 === 'null') return;
   yield {

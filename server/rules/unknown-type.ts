@@ -1,6 +1,7 @@
 import { replaceScalar } from '../lockfile/edits';
+import { resolveAlias } from '../lockfile/view';
 import type { Rule } from './rule';
-import { fixHere, isOverrides, liveEntries, nearest, resolve } from './support';
+import { fixHere, isOverrides, liveEntries, nearest } from './support';
 
 export const TYPES: readonly string[] = ['pin', 'fast-track'];
 
@@ -15,7 +16,7 @@ it out. Any other type is never graduated and not known to be a pin either.`,
     if (!isOverrides(context)) return;
     for (const { name, metadata } of liveEntries(context)) {
       const member = metadata.get('type');
-      const value = resolve(member?.value);
+      const value = resolveAlias(member?.value);
       if (!member || value === undefined) continue;
       const text = value.kind === 'scalar' ? value.text : undefined;
       // nothing written is a missing type

@@ -24,6 +24,7 @@ describe('file names of lockfiles', () => {
     'manifest-lock.generated.json',
     'manifest-lock.overrides.generated.x86_64.json',
     'manifest-lock.overrides.x86_64.toml',
+    'manifest-lock.tmLanguage.json',
     'manifest-lock.overrides.x86_64.yaml.orig',
     'overlay/manifest-lock.overrides.x86_64.yaml',
     'my-manifest-lock.overrides.yaml',

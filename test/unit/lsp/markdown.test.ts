@@ -33,6 +33,10 @@ describe('inlineCode', () => {
   ])('%j becomes %j', (text, code) => {
     expect(inlineCode(text)).toBe(code);
   });
+
+  it('takes any number of backticks', () => {
+    expect(inlineCode('` '.repeat(200_000)).startsWith('`` ` `')).toBe(true);
+  });
 });
 
 describe('link', () => {

@@ -103,7 +103,9 @@ describe('decompress', () => {
   it('stops a bomb that announces itself, by its ratio', async () => {
     const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024));
     const error = await failure(bomb, { location: 'primary.xml.gz', openSize: 40 * 1024 * 1024 });
-    expect(error.message).toContain('decompresses to more than 16.0 MiB, though repomd.xml announces 40.0 MiB');
+    expect(error.message).toMatch(
+      /^primary\.xml\.gz decompresses to more than 16\.0 MiB, too much for \d+ bytes of compressed data$/,
+    );
   });
 
   it('refuses to begin with what is announced beyond 2 GiB', async () => {

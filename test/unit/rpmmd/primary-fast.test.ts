@@ -50,8 +50,8 @@ describe('FastPrimaryReader', () => {
   });
 
   it('gives up on what is no UTF-8, and on control characters', () => {
-    const escape = primaryXml(packageXml({ summary: '<summary>a \u001b[31mb</summary>' }));
-    expect(names(escape)).toBeUndefined();
+    const coloured = primaryXml(packageXml({ summary: '<summary>a \u001b[31mb</summary>' }));
+    expect(names(coloured)).toBeUndefined();
     const reader = new FastPrimaryReader({ add: () => undefined, expect: () => undefined });
     const latin1 = Buffer.from(
       primaryXml(packageXml({ description: '<description>na\u00efve</description>' })),

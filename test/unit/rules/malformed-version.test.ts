@@ -79,4 +79,10 @@ describe('malformed-version', () => {
   ])('takes the real %s %s', (key, version) => {
     expect(lines(malformedVersion, OVERRIDES, entry(key, version))).toEqual([]);
   });
+
+  it('quotes only the beginning of what is very long', () => {
+    const [line = ''] = lines(malformedVersion, OVERRIDES, entry('evr', 'x'.repeat(400_000)));
+    expect(line).toContain(`"${'x'.repeat(100)}..." has no release`);
+    expect(line.length).toBeLessThan(400);
+  });
 });
