@@ -32,6 +32,7 @@ describe('file names of a config repository', () => {
     'manifests',
     'my-manifest.yaml',
     'manifest-lock.txt',
+    'manifest-lock.tmLanguage.json',
     'manifest-lock.generated.x86_64.json',
   ])('%s is neither', name => {
     expect(isManifest(name)).toBe(false);

@@ -113,6 +113,16 @@ describe('doHover', () => {
     expect(text).not.toContain('Reason');
   });
 
+  it('says why no repository is looked into', async () => {
+    const open = 'manifest-lock.overrides.yaml';
+    expect(await hover('podman', { files: { [open]: OVERRIDES }, open })).toContain(
+      'No manifest beside the lockfile says which repositories to look into.',
+    );
+    expect(await hover('podman', { files: { [open]: OVERRIDES, 'manifest.yaml': MANIFEST }, open })).toContain(
+      'The manifest names no repository that a .repo file defines.',
+    );
+  });
+
   it('is nothing outside entries', async () => {
     const view = await lockfileView({ files: FILES, open: 'manifest-lock.overrides.yaml' });
     expect(doHover(view, 0, MARKDOWN, NOW)).toBeUndefined();
