@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, type Http, type HttpOptions } from '../../../server/http/create-http';
 import { HttpError, type HttpLogEntry } from '../../../server/http/http';
 import { startProxy, startSocks } from '../../stand-ins/proxies';
 import { type RepositoryServer, startRepositoryServer } from '../../stand-ins/repository-server';
+import { startTls } from '../../stand-ins/tls-server';
 
 let server: RepositoryServer;
 let http: Http;
@@ -35,23 +34,6 @@ async function failure(promise: Promise<unknown>): Promise<HttpError> {
   );
   if (!(error instanceof HttpError)) throw error;
   return error;
-}
-
-/** `/down` redirects to plain http. Its certificate is self-signed. */
-async function startTls(): Promise<{ port: number; close(): void }> {
-  const pem = readFileSync(join(__dirname, '../../fixtures/tls/localhost.pem'));
-  const secure = createHttpsServer({ key: pem, cert: pem }, (request, response) => {
-    if (request.url === '/down') response.writeHead(302, { location: 'http://127.0.0.1/' });
-    response.end('secure');
-  });
-  await new Promise<void>(resolve => secure.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (secure.address() as AddressInfo).port,
-    close: () => {
-      secure.closeAllConnections();
-      secure.close();
-    },
-  };
 }
 
 const get = (path: string, more: { maxBytes?: number; signal?: AbortSignal } = {}) =>
