@@ -22,7 +22,8 @@ export function doInlayHints(view: FileView, range: Range): InlayHint[] {
     const to = group.moves[0]?.to;
     if (!to) continue;
     hints.push({
-      position: lines.positionAt(end),
+      // behind the comma of JSON, which would else look like the hint's own
+      position: lines.positionAt(view.lockfile.text[end] === ',' ? end + 1 : end),
       label: `-> ${to.record.evr} in ${to.repository.id}`,
       paddingLeft: true,
       tooltip: tooltipOf(group, isPin(entry)),

@@ -44,6 +44,13 @@ describe('doInlayHints', () => {
     );
   });
 
+  it('stands behind the comma that follows the version in JSON', async () => {
+    const open = 'manifest-lock.x86_64.json';
+    const text = '{"packages": {"bash": {"evra": "5.2.26-3.fc40.x86_64", "metadata": {}}}}\n';
+    const view = await lockfileView({ files: { ...FILES, [open]: text }, open, availability: KNOWN });
+    expect(doInlayHints(view, ALL).map(({ position }) => position)).toEqual([{ line: 0, character: 54 }]);
+  });
+
   it('moves siblings along, and says so', async () => {
     const view = await lockfileView({ files: FILES, open: 'manifest-lock.x86_64.json', availability: KNOWN });
     const hint = doInlayHints(view, ALL).find(({ label }) => label === '-> 1:2.06-125.fc40 in fedora-updates');
