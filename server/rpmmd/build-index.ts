@@ -6,6 +6,27 @@ import { type IndexJob, type IndexResult, temporaryName } from './index-job';
 import { IndexBuilder } from './index-writer';
 import { readPrimary } from './primary';
 
+/** An index that is not yet anywhere but in memory. */
+export interface IndexImage {
+  /** What `indexOf` reads, and what the file will hold. */
+  readonly image: Buffer;
+  readonly result: Omit<IndexResult, 'milliseconds'>;
+}
+
+/** Indexes in this thread and keeps the index in memory. Errors as RunIndexer's. */
+export async function indexImage(job: Omit<IndexJob, 'outFile'>, signal?: AbortSignal): Promise<IndexImage> {
+  const { data, location, openSize } = job;
+  const builder = new IndexBuilder();
+  const what = location.slice(location.lastIndexOf('/') + 1);
+  const { packages, declared } = await readPrimary(
+    () => decompress(data, { location, openSize, signal }),
+    builder,
+    what,
+  );
+  const announced = declared === undefined || declared === packages ? {} : { announced: declared };
+  return { image: builder.finish(job.checksum), result: { packages: builder.size, ...announced } };
+}
+
 /** Indexes in this thread; the file is written as `temporaryFile` first. Errors as RunIndexer's. */
 export async function buildIndex(
   job: IndexJob,
@@ -13,11 +34,7 @@ export async function buildIndex(
   temporaryFile = temporaryName(job.outFile),
 ): Promise<IndexResult> {
   const started = performance.now();
-  const { data, location, openSize } = job;
-  const builder = new IndexBuilder();
-  const what = location.slice(location.lastIndexOf('/') + 1);
-  const counts = await readPrimary(() => decompress(data, { location, openSize, signal }), builder, what);
-  const image = builder.finish(job.checksum);
+  const { image, result } = await indexImage(job, signal);
   signal?.throwIfAborted();
   try {
     await mkdir(dirname(job.outFile), { recursive: true });
@@ -28,10 +45,5 @@ export async function buildIndex(
     signal?.throwIfAborted();
     throw error;
   }
-  const { packages, declared } = counts;
-  return {
-    packages: builder.size,
-    ...(declared === undefined || declared === packages ? {} : { announced: declared }),
-    milliseconds: performance.now() - started,
-  };
+  return { ...result, milliseconds: performance.now() - started };
 }

@@ -10,7 +10,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIndex } from '../../server/rpmmd/index-file';
+import { indexImage } from '../../server/rpmmd/build-index';
+import { indexOf, openIndex } from '../../server/rpmmd/index-file';
 import { parseRepomd, primaryOf } from '../../server/rpmmd/repomd';
 import { workerIndexer } from '../../server/rpmmd/worker-indexer';
 
@@ -33,7 +34,17 @@ const GENERATOR = join(ROOT, '../shared/tools/repos/genrepo.py');
 const ROUNDS = Number(process.env['RPMMD_BENCH_ROUNDS'] ?? 5);
 const CHECKSUM = 'sha256:0';
 
-/** Run in a process of its own: index the repository, open the index, answer the newest of every name.arch. */
+/** Run in a process of its own: from the compressed primary in memory to the newest EVR of every name.arch. */
+async function indexed(repository: string): Promise<void> {
+  const primary = primaryOf(parseRepomd(readFileSync(join(repository, 'repodata/repomd.xml'))));
+  const started = performance.now();
+  const data = readFileSync(join(repository, primary.location));
+  const { location, openSize } = primary;
+  const { image } = await indexImage({ data, location, openSize, checksum: CHECKSUM });
+  report(started, Array.from(indexOf(image).newest()).length);
+}
+
+/** The same as a user waits for it: a worker is started, the index goes to disk and is opened from there. */
 async function firstIndex(repository: string, outFile: string): Promise<void> {
   const primary = primaryOf(parseRepomd(readFileSync(join(repository, 'repodata/repomd.xml'))));
   const run = workerIndexer(join(__dirname, 'index-worker.js'));
@@ -148,6 +159,7 @@ function primaryFile(repo: string): string {
 
 export default async function bench(): Promise<void> {
   const [task, first = '', second = ''] = process.argv.slice(2);
+  if (task === 'indexed') return indexed(first);
   if (task === 'first') return firstIndex(first, second);
   if (task === 'cached') return cached(first, second);
   const scratch = mkdtempSync(join(tmpdir(), 'rpmmd-bench-'));
@@ -168,12 +180,16 @@ async function compare(repo: string, scratch: string): Promise<void> {
   const index = (format: string) => join(scratch, `${format}.index`);
   const first = (node: string, format: string): Sample => ours(node, 'first', join(repo, format), index(format));
 
+  const inMemory = (node: string, format: string): Sample => ours(node, 'indexed', join(repo, format));
+
   const firsts = measure([
-    { name: 'first index, gz', run: () => first(here, 'gz') },
+    { name: 'first index, gz', run: () => inMemory(here, 'gz') },
     ...(hasCreaterepo ? [{ name: 'createrepo_c xml_parse_primary, gz', run: () => peer('createrepo_c', gz) }] : []),
     ...(hasSolv ? [{ name: 'libsolv add_rpmmd and newest, gz', run: () => peer('libsolv', gz) }] : []),
-    ...(native ? [{ name: 'first index, zst by node:zlib', run: () => first(native, 'zst') }] : []),
-    { name: `first index, zst by Node ${process.versions.node}`, run: () => first(here, 'zst') },
+    ...(native ? [{ name: 'first index, zst by node:zlib', run: () => inMemory(native, 'zst') }] : []),
+    { name: `first index, zst by Node ${process.versions.node}`, run: () => inMemory(here, 'zst') },
+    { name: 'first index, gz, in a worker, to disk and back', run: () => first(here, 'gz') },
+    ...(native ? [{ name: 'first index, zst by node:zlib, the same way', run: () => first(native, 'zst') }] : []),
   ]);
   const xz = measure([{ name: 'first index, xz', run: () => first(here, 'xz') }]);
   const time = (name: string): number => firsts.get(name)?.milliseconds ?? Number.NaN;
