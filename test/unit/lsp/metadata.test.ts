@@ -2,25 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Metadata, type MetadataOptions } from '../../../server/lsp/metadata';
 import type { LoadOptions, Repositories, RepositoryRequest, RepositoryState } from '../../../server/rpmmd/repositories';
 import { repository } from '../../support/availability';
+import { repoConfig } from '../../support/repo-config';
 
 function request(id: string, basearch = 'x86_64'): RepositoryRequest {
   return {
-    config: {
-      id,
-      name: id,
-      file: 'fedora.repo',
-      line: 0,
-      enabled: true,
-      baseurl: [`https://example.org/${id}/`],
-      metalink: undefined,
-      mirrorlist: undefined,
-      includepkgs: [],
-      excludepkgs: [],
-      priority: 99,
-      cost: 1000,
-      skipIfUnavailable: false,
-      metadataExpire: undefined,
-    },
+    config: repoConfig(id, `https://example.org/${id}/`),
     variables: { releasever: '40', basearch, arch: basearch },
     role: 'repo',
   };

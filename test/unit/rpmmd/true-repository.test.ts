@@ -8,6 +8,7 @@ import { createRepositories } from '../../../server/rpmmd/create-repositories';
 import { buildIndex } from '../../../server/rpmmd/indexer';
 import type { RepositoryRequest, RepositoryState } from '../../../server/rpmmd/repositories';
 import { canBuildRpms } from '../../support/judges';
+import { repoConfig } from '../../support/repo-config';
 import { BUILD_TIME, buildRpms, describeEachCompression, makeTrueRepository } from '../../support/true-repository';
 
 let folder: string;
@@ -20,22 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function read(repository: string): Promise<RepositoryState> {
   const request: RepositoryRequest = {
-    config: {
-      id: 'true',
-      name: 'Real RPMs',
-      file: 'true.repo',
-      line: 0,
-      enabled: true,
-      baseurl: [pathToFileURL(repository).href],
-      metalink: undefined,
-      mirrorlist: undefined,
-      includepkgs: [],
-      excludepkgs: [],
-      priority: 99,
-      cost: 1000,
-      skipIfUnavailable: false,
-      metadataExpire: undefined,
-    },
+    config: repoConfig('true', pathToFileURL(repository).href),
     variables: { releasever: '40', basearch: 'x86_64', arch: 'x86_64' },
     role: 'repo',
   };
