@@ -8,7 +8,7 @@ import { HttpError, type HttpFetch, type HttpLogEntry, type HttpRequest, type Ht
 import { DIRECT, type Environment, type ProxyOptions } from './proxy';
 import { DEFAULT_RETRIES, delayAfter, isTransient, parseRetryAfter, type RetryPolicy, sleep } from './retry';
 import type { Dispatcher } from './undici';
-import { parseUrl, withoutPassword } from './url';
+import { parseUrl, percentDecoded, withoutPassword } from './url';
 
 export interface HttpOptions {
   /** Of this program, for the User-Agent. */
@@ -225,16 +225,8 @@ function statusError(response: HttpResponse, reason: string): HttpError {
 /** `https://user:password@host/` as a header: URLs of requests carry none. */
 function authorization(url: URL): Record<string, string> {
   if (url.username === '') return {};
-  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
+  const pair = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray percent sign
-  }
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

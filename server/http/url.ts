@@ -8,3 +8,12 @@ export function parseUrl(text: string, base?: string): URL | undefined {
 export function withoutPassword(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#@:]*):[^/?#@]*@/i, '$1:***@');
 }
+
+/** Percent escapes undone; as it is where a percent sign stands alone. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

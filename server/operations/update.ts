@@ -213,11 +213,3 @@ function explain(entry: Entry, choice: TargetChoice): { why: NoUpdate; message: 
   }
   return { why: 'current', message: `The repositories have nothing newer than ${name} ${version.evr}.` };
 }
-
-export function planUpdate(scope: FileScope, entry: Entry, options?: { readonly siblings: boolean }): UpdatePlan {
-  return new UpdatePlanner(scope).plan(entry, options);
-}
-
-export function planUpdateAll(scope: FileScope, options: { readonly includePins: boolean }): UpdateAllPlan {
-  return new UpdatePlanner(scope).planAll(options);
-}

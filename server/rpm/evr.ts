@@ -163,9 +163,3 @@ function endOfDigits(text: string, from: number): number {
   while (end < text.length && isDigit(text.charCodeAt(end))) end++;
   return end;
 }
-
-/** The dist tag of a release or EVR (`fc40`, `el9`), or undefined where there is none. The last one counts. */
-export function distTag(evr: string): string | undefined {
-  const tags = evr.match(/\.(?:fc|el)\d+(?![0-9A-Za-z])/g);
-  return tags?.[tags.length - 1]?.slice(1);
-}

@@ -1,6 +1,4 @@
 /** NEVRA splitting as libdnf does it (hy_nevra_possibilities with HY_FORM_NEVRA), but for its 32-bit epoch. */
-import { formatEvr } from './evr';
-
 export interface Nevra {
   readonly name: string;
   /** Digits without leading zeros; "0" where none is written. */
@@ -19,11 +17,6 @@ export function splitNevra(text: string): Nevra | undefined {
   if (!match) return undefined;
   const [, name = '', epoch = '0', version = '', release = '', arch = ''] = match;
   return { name, epoch: epoch.replace(/^0+(?=\d)/, ''), version, release, arch };
-}
-
-/** `name-[epoch:]version-release.arch`, epoch 0 left out. */
-export function formatNevra(nevra: Nevra): string {
-  return `${nevra.name}-${formatEvr(nevra)}.${nevra.arch}`;
 }
 
 /** The source package name of a `sourcerpm` file name (`podman-5.2.5-1.fc40.src.rpm` is `podman`). */

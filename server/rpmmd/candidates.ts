@@ -17,10 +17,6 @@ export function candidates(availability: Availability, name: string, arch?: stri
   return all.filter(candidate => candidate.repository.priority === best);
 }
 
-export function newestCandidate(availability: Availability, name: string, arch?: string): Candidate | undefined {
-  return candidates(availability, name, arch)[0];
-}
-
 /** The candidates newer than `evr`, one of each EVR, newest first. */
 export function newerCandidates(availability: Availability, name: string, evr: string, arch?: string): Candidate[] {
   const newer: Candidate[] = [];

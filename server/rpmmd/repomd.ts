@@ -1,4 +1,5 @@
 /** repomd.xml: the table of contents of a repository (createrepo_c(8), librepo's repomd.c). */
+import { percentDecoded } from '../http/url';
 import { CHECKSUM_DIGITS } from '../rpm/checksum';
 import { MetadataError } from './metadata-error';
 import { StrictXml } from './xml-strict';
@@ -150,8 +151,13 @@ function timestampOf(raw: RawRecord): number | undefined {
 /** The location as it stands; throws where it could lead out of the repository. */
 function checkLocation(data: string, href: string): string {
   if (href === '') throw new MetadataError('malformed', `${FILE} gives no location for ${data}`);
-  const segments = decoded(href).split(/[/\\]/);
-  if (/^[a-z][a-z0-9+.-]*:/i.test(href) || segments[0] === '' || segments.includes('..') || hasControl(decoded(href))) {
+  const segments = percentDecoded(href).split(/[/\\]/);
+  if (
+    /^[a-z][a-z0-9+.-]*:/i.test(href) ||
+    segments[0] === '' ||
+    segments.includes('..') ||
+    hasControl(percentDecoded(href))
+  ) {
     const shown = JSON.stringify(href);
     throw new MetadataError('unsafe', `${FILE} gives a location outside the repository for ${data}: ${shown}`);
   }
@@ -163,14 +169,6 @@ function checkBase(data: string, base: string | undefined): string | undefined {
   if (/^https?:\/\//i.test(base) && URL.canParse(base)) return base;
   const shown = JSON.stringify(base);
   throw new MetadataError('unsafe', `${FILE} gives an xml:base for ${data} that is no http(s) URL: ${shown}`);
-}
-
-function decoded(href: string): string {
-  try {
-    return decodeURIComponent(href);
-  } catch {
-    return href; // a stray percent sign is an ordinary character of a file name
-  }
 }
 
 function hasControl(text: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planUpdate, planUpdateAll, type UpdatePlan, updateTitle } from '../../../server/operations/update';
+import { type UpdatePlan, UpdatePlanner, updateTitle } from '../../../server/operations/update';
 import { availability, type PackageLine, repository } from '../../support/availability';
 import { baseLock, edited, entryOf, scopeOf } from './support';
 
@@ -44,7 +44,7 @@ function group(plan: UpdatePlan) {
   return plan.group;
 }
 
-describe('planUpdateAll with shared metadata', () => {
+describe('UpdatePlanner.planAll with shared metadata', () => {
   it('leaves a pin alone whose type stands behind an alias', () => {
     const text = `packages:
   device-mapper:
@@ -60,7 +60,7 @@ describe('planUpdateAll with shared metadata', () => {
       type: *pin
 `;
     const scope = scopeOf(COMMON, { [COMMON]: text }, known, ['x86_64']);
-    const { groups, left } = planUpdateAll(scope, { includePins: false });
+    const { groups, left } = new UpdatePlanner(scope).planAll({ includePins: false });
     expect(groups).toEqual([]);
     expect(left.map(({ message }) => message)).toEqual([
       'device-mapper is a pin.',
@@ -70,10 +70,10 @@ describe('planUpdateAll with shared metadata', () => {
   });
 });
 
-describe('planUpdate', () => {
+describe('UpdatePlanner.plan', () => {
   it('moves all siblings that the same source build offers, binaries of other versions included', () => {
     const scope = scopeOf(COMMON, { [COMMON]: LVM }, known, ['x86_64']);
-    const plan = group(planUpdate(scope, entryOf(scope, 'lvm2')));
+    const plan = group(new UpdatePlanner(scope).plan(entryOf(scope, 'lvm2')));
     expect(plan.source).toBe('lvm2');
     expect(
       plan.moves.map(({ entry, from, to }) => `${entry.name} ${from} ${to.record.evr} ${to.repository.id}`),
@@ -92,7 +92,7 @@ describe('planUpdate', () => {
 
   it('moves one alone when asked', () => {
     const scope = scopeOf(COMMON, { [COMMON]: LVM }, known, ['x86_64']);
-    const plan = group(planUpdate(scope, entryOf(scope, 'lvm2'), { siblings: false }));
+    const plan = group(new UpdatePlanner(scope).plan(entryOf(scope, 'lvm2'), { siblings: false }));
     expect(edited(scope, plan.edits)).toBe(LVM.replace("'2.03.23-1.fc40'", "'2.03.24-1.fc40'"));
     expect(updateTitle(plan)).toBe('Update pin to 2.03.24-1.fc40 (fedora-updates)');
   });
@@ -105,28 +105,28 @@ describe('planUpdate', () => {
       },
     });
     const scope = scopeOf(BASE, { [BASE]: text }, known, ['x86_64']);
-    expect(edited(scope, group(planUpdate(scope, entryOf(scope, 'lvm2'))).edits)).toBe(
+    expect(edited(scope, group(new UpdatePlanner(scope).plan(entryOf(scope, 'lvm2'))).edits)).toBe(
       text.replace('1.02.190-1', '1.02.198-1').replace('2.03.16-1', '2.03.24-1'),
     );
   });
 
   it('proposes nothing that is not newer, and says why', () => {
     const scope = scopeOf(COMMON, { [COMMON]: LVM }, known, ['x86_64']);
-    expect(planUpdate(scope, entryOf(scope, 'podman'))).toEqual({
+    expect(new UpdatePlanner(scope).plan(entryOf(scope, 'podman'))).toEqual({
       kind: 'none',
       why: 'current',
       message: 'The repositories have nothing newer than podman 5:5.2.5-1.fc40.',
     });
     const ahead = scopeOf(COMMON, { [COMMON]: 'packages:\n  podman:\n    evr: 6:4.0-1.fc40\n' }, known, ['x86_64']);
-    expect(planUpdate(ahead, entryOf(ahead, 'podman'))).toMatchObject({ kind: 'none', why: 'current' });
+    expect(new UpdatePlanner(ahead).plan(entryOf(ahead, 'podman'))).toMatchObject({ kind: 'none', why: 'current' });
     const nothing = scopeOf(COMMON, { [COMMON]: LVM }, [], ['x86_64']);
-    expect(planUpdate(nothing, entryOf(nothing, 'podman'))).toEqual({
+    expect(new UpdatePlanner(nothing).plan(entryOf(nothing, 'podman'))).toEqual({
       kind: 'none',
       why: 'unknown',
       message: 'No package metadata for x86_64 yet.',
     });
     const none = scopeOf(COMMON, { [COMMON]: 'packages:\n  podman:\n    metadata:\n' }, known, ['x86_64']);
-    expect(planUpdate(none, entryOf(none, 'podman'))).toMatchObject({
+    expect(new UpdatePlanner(none).plan(entryOf(none, 'podman'))).toMatchObject({
       why: 'no-version',
       message: 'podman has no usable version.',
     });
@@ -136,13 +136,13 @@ describe('planUpdate', () => {
     const text = `packages:\n  podman:\n    evra: 5:5.0.1-1.fc40.x86_64\n    digest: sha256:${'0'.repeat(64)}\n    metadata:\n      sourcerpm: podman-5.0.1-1.fc40.src.rpm\n`;
     const scope = scopeOf(X86_64, { [X86_64]: text }, known);
     const checksum = updates.index?.find('podman')[0]?.checksum;
-    expect(edited(scope, group(planUpdate(scope, entryOf(scope, 'podman'))).edits)).toBe(
+    expect(edited(scope, group(new UpdatePlanner(scope).plan(entryOf(scope, 'podman'))).edits)).toBe(
       `packages:\n  podman:\n    evra: 5:5.2.5-1.fc40.x86_64\n    digest: ${checksum}\n    metadata:\n      sourcerpm: podman-5.2.5-1.fc40.src.rpm\n`,
     );
   });
 });
 
-describe('planUpdate in the overrides of all basearches', () => {
+describe('UpdatePlanner.plan in the overrides of all basearches', () => {
   const text = 'packages:\n  podman:\n    evr: 5:5.0.1-1.fc40\n';
   const bases = {
     'manifest-lock.x86_64.json': baseLock({ podman: '5:5.0.1-1.fc40.x86_64' }),
@@ -160,14 +160,14 @@ describe('planUpdate in the overrides of all basearches', () => {
 
   it('takes the newest EVR that every basearch has which locks the package', () => {
     const here = scope(on('x86_64', '5:5.2.5-1.fc40', '5:5.2.3-1.fc40'), on('aarch64', '5:5.2.3-1.fc40'), on('s390x'));
-    const plan = group(planUpdate(here, entryOf(here, 'podman')));
+    const plan = group(new UpdatePlanner(here).plan(entryOf(here, 'podman')));
     expect(edited(here, plan.edits)).toBe('packages:\n  podman:\n    evr: 5:5.2.3-1.fc40\n');
     expect(plan.notes).toEqual(['fedora-updates has 5:5.2.5-1.fc40 too, but not for aarch64.']);
   });
 
   it('moves nothing where one basearch has nothing newer', () => {
     const here = scope(on('x86_64', '5:5.2.5-1.fc40'), on('aarch64', '5:5.0.1-1.fc40'));
-    expect(planUpdate(here, entryOf(here, 'podman'))).toEqual({
+    expect(new UpdatePlanner(here).plan(entryOf(here, 'podman'))).toEqual({
       kind: 'none',
       why: 'partial',
       message: 'podman 5:5.2.5-1.fc40 is in fedora-updates, but not for aarch64.',
@@ -176,13 +176,15 @@ describe('planUpdate in the overrides of all basearches', () => {
 
   it('goes by what is known', () => {
     const here = scope(on('x86_64', '5:5.2.5-1.fc40'));
-    expect(edited(here, group(planUpdate(here, entryOf(here, 'podman'))).edits)).toContain('5:5.2.5-1.fc40');
+    expect(edited(here, group(new UpdatePlanner(here).plan(entryOf(here, 'podman'))).edits)).toContain(
+      '5:5.2.5-1.fc40',
+    );
   });
 
   it('does not ask basearches whose own overrides replace the entry', () => {
     const files = { [COMMON]: text, ...bases, 'manifest-lock.overrides.aarch64.yaml': text };
     const here = scopeOf(COMMON, files, [on('x86_64', '5:5.2.5-1.fc40'), on('aarch64', '5:5.0.1-1.fc40')]);
-    expect(planUpdate(here, entryOf(here, 'podman')).kind).toBe('update');
+    expect(new UpdatePlanner(here).plan(entryOf(here, 'podman')).kind).toBe('update');
   });
 });
 
@@ -195,7 +197,7 @@ describe('a package that changes between archful and noarch', () => {
   ];
   const moved = (path: string, version: string, known: Parameters<typeof scopeOf>[2]) => {
     const scope = scopeOf(path, { [path]: `packages:\n  containers-common:\n    ${version}\n` }, known);
-    return edited(scope, group(planUpdate(scope, entryOf(scope, 'containers-common'))).edits)
+    return edited(scope, group(new UpdatePlanner(scope).plan(entryOf(scope, 'containers-common'))).edits)
       .split('\n')[2]
       ?.trim();
   };
@@ -213,7 +215,7 @@ describe('a package that changes between archful and noarch', () => {
   });
 });
 
-describe('planUpdateAll', () => {
+describe('UpdatePlanner.planAll', () => {
   const text = `packages:
   device-mapper:
     evr: 1.02.197-1.fc40
@@ -231,7 +233,7 @@ describe('planUpdateAll', () => {
 
   it('leaves pins alone, and what shares a source package with one', () => {
     const scope = scopeOf(X86_64, { [X86_64]: text }, known);
-    const plan = planUpdateAll(scope, { includePins: false });
+    const plan = new UpdatePlanner(scope).planAll({ includePins: false });
     expect(plan.groups.flatMap(({ moves }) => moves.map(({ entry }) => entry.name))).toEqual(['podman']);
     expect(plan.left.map(({ message }) => message)).toEqual([
       'device-mapper shares its source package with lvm2, which is a pin.',
@@ -247,14 +249,14 @@ describe('planUpdateAll', () => {
 
   it('moves them when asked, each source package once', () => {
     const scope = scopeOf(X86_64, { [X86_64]: text }, known);
-    const plan = planUpdateAll(scope, { includePins: true });
+    const plan = new UpdatePlanner(scope).planAll({ includePins: true });
     expect(plan.groups.map(({ source, moves }) => `${source} ${moves.length}`)).toEqual(['lvm2 2', 'podman 1']);
     expect(plan.left).toEqual([]);
   });
 
   it('says of which entries it knows nothing', () => {
     const scope = scopeOf(X86_64, { [X86_64]: text }, []);
-    const plan = planUpdateAll(scope, { includePins: true });
+    const plan = new UpdatePlanner(scope).planAll({ includePins: true });
     expect(plan.groups).toEqual([]);
     expect(plan.unknown.map(({ name }) => name)).toEqual(['device-mapper', 'lvm2', 'podman', 'unheard-of']);
   });
@@ -268,7 +270,7 @@ describe('planUpdateAll', () => {
       ]),
     ];
     const scope = scopeOf(X86_64, { [X86_64]: LVM }, odd);
-    const [lvm2] = planUpdateAll(scope, { includePins: false }).groups;
+    const [lvm2] = new UpdatePlanner(scope).planAll({ includePins: false }).groups;
     expect(lvm2?.moves.map(({ entry }) => entry.name)).toEqual(['device-mapper', 'lvm2']);
   });
 });

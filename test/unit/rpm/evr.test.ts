@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareEvr, compareParsedEvr, distTag, formatEvr, parseEvr, rpmvercmp } from '../../../server/rpm/evr';
+import { compareEvr, compareParsedEvr, formatEvr, parseEvr, rpmvercmp } from '../../../server/rpm/evr';
 import { itShared, shared } from '../../support/shared';
 
 /** RPM's own cases (tests/rpmvercmp.at) and answers of librpm 4.18 to odd strings. */
@@ -141,16 +141,5 @@ describe('parseEvr and formatEvr', () => {
     expect(formatEvr(parseEvr('0:1.10.3-3.fc40'))).toBe('1.10.3-3.fc40');
     expect(formatEvr(parseEvr('007:1-1'))).toBe('7:1-1');
     expect(formatEvr(parseEvr('1.0'))).toBe('1.0');
-  });
-});
-
-describe('distTag', () => {
-  it('finds the last Fedora or Enterprise Linux tag', () => {
-    expect(distTag('5:5.2.5-1.fc40')).toBe('fc40');
-    expect(distTag('3.2.3-1.el9')).toBe('el9');
-    expect(distTag('0.9-9.fc34.1')).toBe('fc34');
-    expect(distTag('1.2-3.fc32.fc33')).toBe('fc33');
-    expect(distTag('40-38')).toBeUndefined();
-    expect(distTag('1.0-1.fc40abc')).toBeUndefined();
   });
 });

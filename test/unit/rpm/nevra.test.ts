@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formatNevra, sourceName, splitNevra } from '../../../server/rpm/nevra';
+import { sourceName, splitNevra } from '../../../server/rpm/nevra';
 import { itShared, shared } from '../../support/shared';
 
 /** Text, then libdnf 0.69's name, epoch, version, release, arch; none where it refuses. */
@@ -59,13 +59,7 @@ describe('splitNevra', () => {
   });
 });
 
-describe('formatNevra and sourceName', () => {
-  it('writes what splitNevra reads', () => {
-    const nevra = { name: 'podman', epoch: '5', version: '5.2.5', release: '1.fc40', arch: 'x86_64' };
-    expect(formatNevra(nevra)).toBe('podman-5:5.2.5-1.fc40.x86_64');
-    expect(formatNevra({ ...nevra, epoch: '0' })).toBe('podman-5.2.5-1.fc40.x86_64');
-  });
-
+describe('sourceName', () => {
   it('names the source package', () => {
     expect(sourceName('rust-afterburn-5.7.0-1.fc40.src.rpm')).toBe('rust-afterburn');
     expect(sourceName('not a file name')).toBe('not a file name');

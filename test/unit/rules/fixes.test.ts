@@ -8,7 +8,7 @@ import type { LayerFile } from '../../../server/lockfile/layers';
 import type { FileEdit, TextEdit } from '../../../server/lockfile/model';
 import { type LockfileName, parseLockfileName } from '../../../server/lockfile/name';
 import { parseLockfile } from '../../../server/lockfile/parse';
-import { planUpdateAll } from '../../../server/operations/update';
+import { UpdatePlanner } from '../../../server/operations/update';
 import type { Availability } from '../../../server/rpmmd/repositories';
 import { checkFile } from '../../../server/rules/check';
 import { RULES } from '../../../server/rules/registry';
@@ -98,7 +98,7 @@ function checkUpdates(path: string, text: string): number {
   const lockfile = parseLockfile(text, name.format);
   const file: LayerFile = { path, layer: name.layer, arch: name.arch, lockfile };
   const scope = { file, files: [file], basearches: [known.basearch], availability: () => known };
-  const plan = planUpdateAll(scope, { includePins: true });
+  const plan = new UpdatePlanner(scope).planAll({ includePins: true });
   const edits = plan.groups.flatMap(group => editsOf(path, group.edits));
   const after = parseLockfile(applied(text, edits), name.format);
   for (const { moves } of plan.groups) {
