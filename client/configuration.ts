@@ -1,9 +1,10 @@
 /** VS Code's settings as the server wants them. */
+import { existsSync } from 'node:fs';
 import { type ConfigurationChangeEvent, workspace } from 'vscode';
 import { type ClientConfiguration, DEFAULT_SETTINGS } from '../server/protocol';
 
 export function affectsConfiguration(event: ConfigurationChangeEvent): boolean {
-  return event.affectsConfiguration('manifestLock') || event.affectsConfiguration('http');
+  return ['manifestLock', 'http', 'git.path'].some(section => event.affectsConfiguration(section));
 }
 
 /** `storageFolder`: where the metadata cache goes when `manifestLock.cacheFolder` is empty. */
@@ -26,5 +27,13 @@ export function readConfiguration(storageFolder: string): ClientConfiguration {
     },
     trusted: workspace.isTrusted,
     storageFolder,
+    gitPath: gitPath(),
   };
+}
+
+/** `git.path` is a path, a list of which the first that exists counts, or null. */
+function gitPath(): string {
+  const value: unknown = workspace.getConfiguration('git').get('path');
+  const paths: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return paths.find((path): path is string => typeof path === 'string' && existsSync(path)) ?? '';
 }

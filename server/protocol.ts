@@ -46,6 +46,8 @@ export interface ClientConfiguration {
   readonly trusted: boolean;
   /** Folder for the metadata cache when `settings.cacheFolder` is empty. */
   readonly storageFolder: string | undefined;
+  /** The git program, as VS Code's `git.path` says; empty: `git` on the PATH. */
+  readonly gitPath: string;
 }
 
 export const ConfigureNotification = new NotificationType<ClientConfiguration>('manifestLock/configure');
@@ -106,3 +108,16 @@ export interface UpdateResult {
 
 export const UpdatePinRequest = new RequestType<UpdatePinParams, UpdateResult, void>('manifestLock/updatePin');
 export const UpdateAllRequest = new RequestType<UpdateAllParams, UpdateResult, void>('manifestLock/updateAll');
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+/** Drops the fast-tracks of an overrides file that have graduated and that the base locks have too. */
+export const DropGraduatedRequest = new RequestType<FileParams, UpdateResult, void>('manifestLock/dropGraduated');
+
+/** Fast-tracks every package that fell behind the stream this one must not fall behind. The uri is of any lockfile of the repository. */
+export const FastTrackBehindRequest = new RequestType<FileParams, UpdateResult, void>('manifestLock/fastTrackBehind');
+
+/** The text of a read-only document: a file as it is in a commit (`lsp/git-uri.ts`). */
+export const GitDocumentRequest = new RequestType<FileParams, string, void>('manifestLock/gitDocument');

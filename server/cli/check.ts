@@ -125,7 +125,14 @@ function findingsOf(
   metadata: Metadata,
   only: ReadonlySet<string> | undefined,
 ): ReportedFinding[] {
-  const context: RuleContext = { path, name, lockfile, repo: repo?.context, availability: metadata.availability };
+  const context: RuleContext = {
+    path,
+    name,
+    lockfile,
+    repo: repo?.context,
+    availability: metadata.availability,
+    now: Date.now(),
+  };
   const ranges = new Ranges();
   const textOf = (other: string): string | undefined => {
     if (other === path) return lockfile.text;

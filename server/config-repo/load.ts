@@ -4,6 +4,7 @@ import { injectedVariables } from './build-args';
 import { basearchesOf, findLockfiles } from './lockfile-refs';
 import type { ConfigProblem, ConfigRepo, FileTree } from './model';
 import { needsReleasever, readRepoFiles, withRepovars } from './repo-files';
+import { DEFAULT_REPO_SETTINGS } from './repo-settings';
 import { type FlatTreefile, flattenTreefile } from './treefile';
 import { readTreefiles } from './treefile-files';
 import { variantFiles } from './variant';
@@ -64,6 +65,7 @@ export async function loadConfigRepo(tree: FileTree, options: LoadConfigOptions)
     basearches,
     lockfiles,
     repoConfigs: repoFiles.configs,
+    settings: DEFAULT_REPO_SETTINGS,
     problems: distinct(problems),
     sources: [...new Set([...chosen.sources, ...files.sources, ...repoFiles.sources])],
     treefile,

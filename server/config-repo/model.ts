@@ -2,8 +2,9 @@
 import type { Span } from '../lockfile/model';
 import type { LockfileName } from '../lockfile/name';
 import type { RepoConfig } from '../rpmmd/repo-config';
+import type { RepoSettings } from './repo-settings';
 
-/** Reads files of one tree: the working tree, or (later) the tree of a git ref. Paths are relative, with `/`. */
+/** Reads files of one tree: the working tree, or the tree of a git commit. Paths are relative, with `/`. */
 export interface FileTree {
   /** Undefined where there is no such file. Rejects where it cannot be read. */
   read(path: string): Promise<string | undefined>;
@@ -54,6 +55,8 @@ export interface ConfigRepo {
   readonly lockfiles: readonly LockfileRef[];
   /** Sections of all `.repo` files by id; the first of equal ids counts. */
   readonly repoConfigs: ReadonlyMap<string, RepoConfig>;
+  /** What `.manifest-lock.yaml` says, over Fedora CoreOS's defaults. */
+  readonly settings: RepoSettings;
   readonly problems: readonly ConfigProblem[];
   /** Every file that was read to know all this: a change to one of them makes the model stale. */
   readonly sources: readonly string[];

@@ -7,6 +7,7 @@ export const DEFAULT_CONFIGURATION: ClientConfiguration = {
   // an editor without workspace trust has its user's trust
   trusted: true,
   storageFolder: undefined,
+  gitPath: '',
 };
 
 type Values = Readonly<Record<string, unknown>>;
@@ -59,7 +60,7 @@ function lookUp(values: Values, key: string): unknown {
 /** `initializationOptions` or the payload of `manifestLock/configure`; undefined where it is not what our client sends. */
 export function readClientConfiguration(value: unknown, problems: string[]): ClientConfiguration | undefined {
   if (!isObject(value) || !isObject(value['settings'])) return undefined;
-  const { settings, proxy, trusted, storageFolder } = value;
+  const { settings, proxy, trusted, storageFolder, gitPath } = value;
   const { severity, ...rest } = settings as Values;
   const http = isObject(proxy) ? proxy : {};
   return {
@@ -71,6 +72,7 @@ export function readClientConfiguration(value: unknown, problems: string[]): Cli
     },
     trusted: trusted === true,
     storageFolder: typeof storageFolder === 'string' && storageFolder !== '' ? storageFolder : undefined,
+    gitPath: typeof gitPath === 'string' ? gitPath : '',
   };
 }
 

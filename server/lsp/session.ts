@@ -296,9 +296,12 @@ export class Session {
       repo,
       arches,
       mode: modeOf(this.configuration),
+      folder,
       severity: this.configuration.settings.severity,
       availability: basearch => known(availability.get(basearch)),
+      now: this.now,
       repositories: basearch => availability.get(basearch)?.repositories ?? [],
+      linesOf: text => this.#linesOf(text),
       file: other => this.#file(document, lockfile, path, folder, repo, other),
     };
     this.#views.set(document.uri, { key, view });

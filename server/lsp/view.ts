@@ -1,5 +1,6 @@
 /** Everything one LSP verb may look at for one open document: a snapshot, made by the session, never changed. */
 import { basename } from 'node:path';
+import type { Lockfile } from '../lockfile/model';
 import { parseLockfileName } from '../lockfile/name';
 import type { StatusParams } from '../protocol';
 import type { RepositoryState } from '../rpmmd/repositories';
@@ -14,10 +15,14 @@ export interface FileView extends RuleContext {
   /** State of every repository of a basearch in `arches`, known or not. Empty while the config repository is unread. */
   repositories(basearch: string): readonly RepositoryState[];
   readonly mode: StatusParams['mode'];
+  /** The config repository's folder, absolute; undefined for a file on its own. */
+  readonly folder: string | undefined;
   /** Severities by rule code, as the settings say. */
   readonly severity: Readonly<Record<string, 'off' | 'error' | 'warning' | 'info' | 'hint'>>;
   /** A file of the same config repository; `path` is relative to it. */
   file(path: string): FileHandle;
+  /** The lines of a lockfile's text, of this tree or of a commit. */
+  linesOf(lockfile: Lockfile): TextLines;
 }
 
 export interface FileHandle {

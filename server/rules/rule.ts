@@ -1,4 +1,5 @@
 /** What a rule is. One rule, one file; `registry.ts` lists them. */
+import type { Branches } from '../config-repo/branches';
 import type { ConfigRepo } from '../config-repo/model';
 import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
 import type { FileEdit, Lockfile, Span } from '../lockfile/model';
@@ -14,6 +15,8 @@ export interface Fix {
   /** Imperative, says exactly what will stand there: "Update pin to 5:5.2.5-1.fc40 (fedora-updates)". */
   readonly title: string;
   readonly edits: readonly FileEdit[];
+  /** Files to make, with their text: paths relative to the root, not there yet. */
+  readonly creates?: readonly { readonly path: string; readonly text: string }[];
   /** The fix a user would take nearly always. */
   readonly preferred?: boolean;
   /** May run unseen as part of `source.fixAll.manifestLock`: the one right answer, never a guess. */
@@ -24,6 +27,8 @@ export interface RelatedPlace {
   readonly path: string;
   readonly span: Span;
   readonly message: string;
+  /** The commit it stands in, with the text the span is of; undefined for the tree under check. */
+  readonly at?: { readonly label: string; readonly commit: string; readonly lockfile: Lockfile };
 }
 
 export interface Finding {
@@ -51,6 +56,8 @@ export interface RuleContext {
   readonly repo: RepoContext | undefined;
   /** M: what one basearch can get; undefined while unknown. */
   availability(basearch: string): Availability | undefined;
+  /** The time the check is about, Unix milliseconds: now, or of a past commit its date. */
+  readonly now: number;
 }
 
 export interface RepoContext {
@@ -59,6 +66,8 @@ export interface RepoContext {
   readonly files: readonly LayerFile[];
   /** The effective set of one basearch (computed once). */
   effective(basearch: string): ReadonlyMap<string, EffectiveEntry>;
+  /** B: HEAD and the branches of other streams; undefined where there is no git, or it may not be asked. */
+  readonly branches?: Branches | undefined;
 }
 
 export interface Rule {

@@ -21,6 +21,9 @@ export interface ViewOptions {
   readonly severity?: FileView['severity'];
 }
 
+/** 2024-10-24 12:00 UTC. */
+const NOW = Date.UTC(2024, 9, 24, 12);
+
 /** The open document has version 7; its folder is `/config`. */
 export async function lockfileView(options: ViewOptions): Promise<FileView> {
   const { files, open, availability = [], mode = 'online', encoding = 'utf-16', severity = {} } = options;
@@ -45,9 +48,12 @@ export async function lockfileView(options: ViewOptions): Promise<FileView> {
     repo,
     arches,
     mode,
+    folder: '/config',
     severity,
     availability: basearch => known.get(basearch),
+    now: NOW,
     repositories: basearch => known.get(basearch)?.repositories ?? [],
+    linesOf: other => new TextLines(other.text, encoding),
     file: path => {
       if (path === open) return { uri: document.uri, version: document.version, lines: document.lines };
       const layer = repo.files.find(file => file.path === path);

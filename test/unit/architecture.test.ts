@@ -8,11 +8,12 @@ const ROOT = join(__dirname, '../..');
 const ALLOWED: Record<string, readonly string[]> = {
   rpm: [],
   http: [],
+  git: [],
   lockfile: ['rpm'],
   rpmmd: ['rpm', 'http'],
-  'config-repo': ['rpm', 'lockfile', 'rpmmd'],
-  operations: ['rpm', 'lockfile', 'rpmmd', 'config-repo'],
-  rules: ['rpm', 'lockfile', 'rpmmd', 'config-repo', 'operations'],
+  'config-repo': ['rpm', 'git', 'lockfile', 'rpmmd'],
+  operations: ['rpm', 'git', 'lockfile', 'rpmmd', 'config-repo'],
+  rules: ['rpm', 'git', 'lockfile', 'rpmmd', 'config-repo', 'operations'],
 };
 const EVERYTHING = [...Object.keys(ALLOWED), 'protocol'];
 

@@ -10,6 +10,7 @@ export function startOurs(folder: string, pulls: boolean): Promise<LanguageServe
     proxy: { proxy: '', noProxy: [], strictSSL: true },
     trusted: true,
     storageFolder: join(folder, '.storage'),
+    gitPath: '',
   };
   return LanguageServer.start({
     args: [join(__dirname, 'server.js')],

@@ -99,6 +99,7 @@ export function configuration(
     proxy: { proxy: '', noProxy: [], strictSSL: true },
     trusted,
     storageFolder,
+    gitPath: '',
   };
 }
 

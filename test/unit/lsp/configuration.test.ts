@@ -43,6 +43,7 @@ describe('readClientConfiguration', () => {
     proxy: { proxy: 'http://proxy.example:3128', noProxy: ['localhost'], strictSSL: false },
     trusted: true,
     storageFolder: '/storage',
+    gitPath: '/usr/bin/git',
   };
 
   it('takes over what our client sends', () => {

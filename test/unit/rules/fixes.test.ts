@@ -43,7 +43,7 @@ function editsOf(path: string, edits: readonly FileEdit[]): TextEdit[] {
 
 function problems(path: string, name: LockfileName | undefined, text: string, known?: Availability) {
   const lockfile = parseLockfile(text, name?.format ?? (path.endsWith('.json') ? 'json' : 'yaml'));
-  const context = { path, name, lockfile, repo: undefined, availability: () => known };
+  const context = { path, name, lockfile, repo: undefined, availability: () => known, now: 0 };
   return { lockfile, findings: checkFile(context, { severity: EVERYTHING }) };
 }
 

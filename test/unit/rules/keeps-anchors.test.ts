@@ -10,6 +10,7 @@ const fixesOf = (text: string) => {
     lockfile: parseLockfile(text, 'yaml'),
     repo: undefined,
     availability: () => undefined,
+    now: 0,
   };
   return checkFile(context, { severity: {}, rules: [duplicateKey] }).map(({ fixes = [] }) =>
     fixes.map(fix => fix.title),

@@ -1,5 +1,8 @@
 /** One file, one rule, findings as `line:column-line:column` and what the fixes make of the text. */
+import { createHash } from 'node:crypto';
+import type { Branches, EntryOrigin, RefSnapshot } from '../../../server/config-repo/branches';
 import type { ConfigRepo } from '../../../server/config-repo/model';
+import { DEFAULT_REPO_SETTINGS } from '../../../server/config-repo/repo-settings';
 import { applyEdits } from '../../../server/lockfile/edits';
 import { effectiveSet, type LayerFile } from '../../../server/lockfile/layers';
 import type { Span } from '../../../server/lockfile/model';
@@ -18,6 +21,26 @@ export interface Surroundings {
   readonly files?: Readonly<Record<string, string>>;
   readonly basearches?: readonly string[];
   readonly availability?: readonly Availability[];
+  /** Unix milliseconds; 2024-10-24 12:00 UTC where not given. */
+  readonly now?: number;
+  /** testing-devel where not given. */
+  readonly stream?: string;
+  /** 40 where not given. */
+  readonly releasever?: string;
+  /** Packages that the manifest names, on every basearch. */
+  readonly packages?: readonly string[];
+  readonly branches?: BranchTexts;
+}
+
+/** Other states of the repository: lockfile texts by name. */
+export interface BranchTexts {
+  /** HEAD. */
+  readonly before?: Readonly<Record<string, string>>;
+  /** By stream name. */
+  readonly streams?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly feeders?: readonly string[];
+  /** By path, then by package name. */
+  readonly origins?: Readonly<Record<string, Readonly<Record<string, EntryOrigin>>>>;
 }
 
 export function contextOf(path: string, text: string, around: Surroundings = {}): RuleContext {
@@ -26,9 +49,9 @@ export function contextOf(path: string, text: string, around: Surroundings = {})
     path,
     name: parseLockfileName(path),
     lockfile: own?.lockfile ?? parseLockfile(text, path.endsWith('.json') ? 'json' : 'yaml'),
-    repo:
-      around.files && repoContext(own, around.files, around.basearches ?? ['x86_64', 'aarch64'], around.availability),
+    repo: around.files && repoContext(own, around.files, around),
     availability: basearch => around.availability?.find(known => known.basearch === basearch),
+    now: around.now ?? Date.UTC(2024, 9, 24, 12),
   };
 }
 
@@ -87,12 +110,10 @@ function layerFile(path: string, text: string): LayerFile | undefined {
 function repoContext(
   own: LayerFile | undefined,
   others: Readonly<Record<string, string>>,
-  basearches: readonly string[],
-  known: readonly Availability[] = [],
+  around: Surroundings,
 ): NonNullable<RuleContext['repo']> {
-  const files = [...Object.entries(others).map(([path, text]) => layerFile(path, text)), own].filter(
-    file => file !== undefined,
-  );
+  const { basearches = ['x86_64', 'aarch64'], availability: known = [], stream = 'testing-devel' } = around;
+  const files = [...layerFiles(others), ...(own ? [own] : [])];
   const ids = (basearch: string, role: string) =>
     known
       .filter(found => found.basearch === basearch)
@@ -100,11 +121,12 @@ function repoContext(
       .filter(repository => repository.role === role)
       .map(({ id }) => id);
   const config: ConfigRepo = {
-    stream: 'testing-devel',
-    releasever: '40',
+    stream,
+    releasever: around.releasever ?? '40',
     basearches,
     lockfiles: [],
     repoConfigs: new Map(),
+    settings: DEFAULT_REPO_SETTINGS,
     problems: [],
     sources: [],
     repos: () => [],
@@ -113,9 +135,32 @@ function repoContext(
       basearch,
       repos: ids(basearch, 'repo'),
       lockfileRepos: ids(basearch, 'pool'),
-      packages: [],
+      packages: (around.packages ?? []).map(name => ({ name, path: 'manifest.yaml', span: { start: 0, end: 0 } })),
       variables: {},
     }),
   };
-  return { config, files, effective: basearch => effectiveSet(basearch, files) };
+  const branches = around.branches && branchesOf(around.branches, stream, basearches);
+  return { config, files, effective: basearch => effectiveSet(basearch, files), branches };
+}
+
+function layerFiles(texts: Readonly<Record<string, string>>): LayerFile[] {
+  return Object.entries(texts)
+    .map(([path, text]) => layerFile(path, text))
+    .filter(file => file !== undefined);
+}
+
+function branchesOf(texts: BranchTexts, stream: string, basearches: readonly string[]): Branches {
+  const snapshot = (label: string, found: Readonly<Record<string, string>>): RefSnapshot => {
+    const files = layerFiles(found);
+    const commit = createHash('sha1').update(label).digest('hex');
+    const committed = Date.UTC(2024, 9, 23) / 1000;
+    return { label, commit, committed, basearches, files, effective: basearch => effectiveSet(basearch, files) };
+  };
+  return {
+    stream: DEFAULT_REPO_SETTINGS.streams.get(stream),
+    before: texts.before && snapshot('HEAD', texts.before),
+    streams: new Map(Object.entries(texts.streams ?? {}).map(([name, found]) => [name, snapshot(name, found)])),
+    feeders: texts.feeders ?? [],
+    origins: path => new Map(Object.entries(texts.origins?.[path] ?? {})),
+  };
 }

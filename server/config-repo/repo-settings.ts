@@ -1,0 +1,67 @@
+/** What a config repository says for itself in `.manifest-lock.yaml`. Every key is optional. */
+import type { Span } from '../lockfile/model';
+
+export const REPO_SETTINGS_FILE = '.manifest-lock.yaml';
+
+export type ConfiguredSeverity = 'off' | 'error' | 'warning' | 'info' | 'hint';
+
+/** A release stream and how it stands to others. */
+export interface StreamPolicy {
+  /** As `STREAM` in build-args.conf or `variables.stream` says it. */
+  readonly name: string;
+  /** Short name of its branch. */
+  readonly branch: string;
+  /** Streams it must not fall behind. */
+  readonly notBehind: readonly string[];
+  /** Streams that take this one's tree. */
+  readonly promotesTo: readonly string[];
+}
+
+/** Findings that are not to be told. */
+export interface IgnoredFinding {
+  /** Rule code. */
+  readonly rule: string;
+  /** Package names, `*` and `?` as wildcards; undefined: all. */
+  readonly packages: readonly string[] | undefined;
+  /** Paths of lockfiles relative to the root, `*` and `?` as wildcards; undefined: all. */
+  readonly files: readonly string[] | undefined;
+  readonly reason: string;
+  /** In `.manifest-lock.yaml`. */
+  readonly span: Span;
+}
+
+export interface RepoSettings {
+  /** By rule code. */
+  readonly severity: Readonly<Record<string, ConfiguredSeverity>>;
+  /** By name: Fedora CoreOS's, as far as the file does not say otherwise, and the file's own. */
+  readonly streams: ReadonlyMap<string, StreamPolicy>;
+  /** Repositories to look into beyond the manifest's, as far as `.repo` files define them. */
+  readonly repositories: readonly string[];
+  /** Addresses of services, where they are not Fedora's. */
+  readonly services: { readonly koji?: string; readonly bodhi?: string; readonly builds?: string };
+  readonly ignore: readonly IgnoredFinding[];
+}
+
+const FEDORA_COREOS: readonly StreamPolicy[] = [
+  stream('rawhide', [], []),
+  stream('branched', [], []),
+  stream('next-devel', ['testing-devel'], ['next']),
+  // next is fed by testing-devel as long as next-devel is closed
+  stream('testing-devel', [], ['testing', 'next']),
+  stream('next', ['testing'], []),
+  stream('testing', ['stable'], ['stable']),
+  stream('stable', [], []),
+];
+
+function stream(name: string, notBehind: readonly string[], promotesTo: readonly string[]): StreamPolicy {
+  return { name, branch: name, notBehind, promotesTo };
+}
+
+/** What counts where there is no file: Fedora CoreOS's own streams. */
+export const DEFAULT_REPO_SETTINGS: RepoSettings = {
+  severity: {},
+  streams: new Map(FEDORA_COREOS.map(policy => [policy.name, policy])),
+  repositories: [],
+  services: {},
+  ignore: [],
+};

@@ -1,0 +1,87 @@
+/** What the rest of the program needs of git. Reads only: nothing here writes to a repository or reaches the network. */
+
+/** A branch, remote branch or tag. */
+export interface GitRef {
+  /** Full: `refs/heads/stable`, `refs/remotes/origin/stable`, `refs/tags/v1`. */
+  readonly name: string;
+  /** Id of the commit it leads to (annotated tags peeled). */
+  readonly commit: string;
+  /** Committer date, Unix seconds. */
+  readonly committed: number;
+}
+
+export interface GitHead {
+  /** Undefined in a repository without commits (an unborn branch). */
+  readonly commit: string | undefined;
+  /** Short name; undefined where HEAD is detached. */
+  readonly branch: string | undefined;
+}
+
+export interface GitCommit {
+  readonly id: string;
+  /** First parent first; empty for a root commit, and at the edge of a shallow clone. */
+  readonly parents: readonly string[];
+  /** Committer date, Unix seconds. */
+  readonly committed: number;
+  /** First line of the message. */
+  readonly subject: string;
+}
+
+/** Who last changed a line, as `git blame` says. */
+export interface LineOrigin {
+  readonly commit: string;
+  /** Committer date, Unix seconds. */
+  readonly committed: number;
+  readonly subject: string;
+}
+
+/** What stands at a path of a commit. */
+export type GitEntry =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  | { readonly kind: 'folder'; readonly names: readonly string[] }
+  /** A submodule, whose files are in another repository. */
+  | { readonly kind: 'submodule'; readonly commit: string }
+  /** A symbolic link that leads out of the repository, in a circle, or to nothing. */
+  | { readonly kind: 'broken-link'; readonly target: string };
+
+/** One git repository as seen from one folder of it. Answers come from objects: no checkout, no index. */
+export interface GitRepository {
+  /** Path of the folder it was opened for, relative to the top of the working tree, with `/`; empty at the top and in a bare repository. */
+  readonly prefix: string;
+  /** Absolute; undefined for a bare repository. */
+  readonly topFolder: string | undefined;
+  /** True where history ends early: parents of the oldest commits are unknown. */
+  readonly shallow: boolean;
+  head(): Promise<GitHead>;
+  /** Branches, remote branches and tags that lead to commits; symbolic ones (`origin/HEAD`) are left out. */
+  refs(): Promise<readonly GitRef[]>;
+  /** The commit a revision (`stable`, `origin/stable`, `v1`, `HEAD~2`, an id) leads to; undefined where there is none. */
+  resolve(revision: string): Promise<string | undefined>;
+  /** Undefined for an id that is not there (shallow or partial clone). */
+  commit(id: string): Promise<GitCommit | undefined>;
+  isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+  /** The newest commit on the first-parent line of `from` whose committer date is not after `time` (Unix seconds). */
+  asOf(from: string, time: number): Promise<string | undefined>;
+  /** What stands at `path` (relative to the top of the tree, empty for the top) in a commit; symbolic links inside the tree are followed. */
+  entry(commit: string, path: string): Promise<GitEntry | undefined>;
+  /** One origin a line of the file as it is in the commit. */
+  blame(commit: string, path: string): Promise<readonly LineOrigin[]>;
+  /** Calls back, some milliseconds after the last change, when HEAD or a ref has changed. */
+  watch(onChange: () => void): { dispose(): void };
+  /** Ends the processes and watches. */
+  close(): void;
+}
+
+/** Why a folder has no git: the message is for a human. */
+export interface GitAbsence {
+  /** `no-git`: no such program; `no-repository`: the folder is in none; `refused`: git declines (owner, format, damage). */
+  readonly absent: 'no-git' | 'no-repository' | 'refused';
+  readonly message: string;
+}
+
+/** Opens the repository around an absolute folder. Rejects for nothing: what keeps it from opening is an answer. */
+export type OpenGit = (folder: string) => Promise<GitRepository | GitAbsence>;
+
+export function isAbsent(found: GitRepository | GitAbsence): found is GitAbsence {
+  return 'absent' in found;
+}
