@@ -1,6 +1,7 @@
 /** The working tree of a config repository, seen through the editor: what is open and unsaved there counts. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeText, MAX_BYTES, tooLarge } from './file-text';
 import type { FileTree } from './model';
 import { insideRoot } from './paths';
 
@@ -8,9 +9,6 @@ export interface WorktreeOptions {
   /** The text of an open document by its absolute path (as named, or with links resolved); undefined where not open. */
   readonly overlay?: (absolutePath: string) => string | undefined;
 }
-
-/** The largest file that is read, in bytes. Real lockfiles are 60 KB, the tenfold test file 600 KB. */
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * Files below `root` (absolute). Paths that lead outside by `..` are refused; symbolic links are the user's and followed.
@@ -50,13 +48,8 @@ export function worktree(root: string, options: WorktreeOptions = {}): FileTree 
 async function readText(file: string): Promise<string> {
   const { size, ...kind } = await stat(file).then(found => ({ size: found.size, regular: found.isFile() }));
   if (!kind.regular) throw new Error('it is not a regular file');
-  if (size > MAX_BYTES) throw new Error(`it has ${size} bytes, more than the ${MAX_BYTES} that are read`);
-  const bytes = await readFile(file);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error('it is not UTF-8 text');
-  }
+  if (size > MAX_BYTES) throw tooLarge(size);
+  return decodeText(await readFile(file));
 }
 
 function isAbsent(error: unknown): boolean {

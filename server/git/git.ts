@@ -33,16 +33,26 @@ export interface LineOrigin {
   /** Committer date, Unix seconds. */
   readonly committed: number;
   readonly subject: string;
+  /** Set where the line may be older: the commit is the last a shallow clone has. */
+  readonly edge?: true;
+}
+
+/** A symbolic link that cannot be followed inside the tree. */
+export interface BrokenLink {
+  readonly kind: 'broken-link';
+  /** As the link says. */
+  readonly target: string;
+  /** `outside`: it leads out of the repository; `circular`: in a circle; `dangling`: to nothing. */
+  readonly why: 'outside' | 'circular' | 'dangling';
 }
 
 /** What stands at a path of a commit. */
 export type GitEntry =
   | { readonly kind: 'file'; readonly bytes: Uint8Array }
   | { readonly kind: 'folder'; readonly names: readonly string[] }
-  /** A submodule, whose files are in another repository. */
+  /** A submodule, whose files are in another repository, or a path in one. */
   | { readonly kind: 'submodule'; readonly commit: string }
-  /** A symbolic link that leads out of the repository, in a circle, or to nothing. */
-  | { readonly kind: 'broken-link'; readonly target: string };
+  | BrokenLink;
 
 /** One git repository as seen from one folder of it. Answers come from objects: no checkout, no index. */
 export interface GitRepository {
@@ -62,12 +72,19 @@ export interface GitRepository {
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   /** The newest commit on the first-parent line of `from` whose committer date is not after `time` (Unix seconds). */
   asOf(from: string, time: number): Promise<string | undefined>;
-  /** What stands at `path` (relative to the top of the tree, empty for the top) in a commit; symbolic links inside the tree are followed. */
+  /**
+   * What stands at `path` (relative to the top of the tree, empty for the top) in a commit; symbolic links inside the
+   * tree are followed. Rejects, naming path and commit, where an object is damaged, not there (a commit that is not in
+   * the repository; what a partial clone has not fetched) or too large.
+   */
   entry(commit: string, path: string): Promise<GitEntry | undefined>;
-  /** One origin a line of the file as it is in the commit. */
+  /** One origin a line of the file as it is in the commit. Rejects where there is no such file. */
   blame(commit: string, path: string): Promise<readonly LineOrigin[]>;
-  /** Calls back, some milliseconds after the last change, when HEAD or a ref has changed. */
-  watch(onChange: () => void): { dispose(): void };
+  /**
+   * Calls back, some milliseconds after the last change, when HEAD or a ref has changed. What ends the watch (too many
+   * watches, the repository deleted) is told to `onError`, once.
+   */
+  watch(onChange: () => void, onError?: (error: Error) => void): { dispose(): void };
   /** Ends the processes and watches. */
   close(): void;
 }

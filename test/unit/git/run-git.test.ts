@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { GitFailure, runGit, wordsOf } from '../../../server/git/run-git';
+import { folder, program, repository } from './support';
+
+describe('runGit', () => {
+  it('gives the output, and arguments to no shell', async () => {
+    const { folder: path } = repository();
+    const output = await runGit(program(path), ['rev-parse', '--sq-quote', '$(touch x); `id`']);
+    expect(output.toString()).toBe(` '$(touch x); \`id\`'\n`);
+  });
+
+  it("fails with git's words and exit status", async () => {
+    const failure = await runGit(program(repository().folder), ['rev-parse', '--verify', 'nowhere']).catch(e => e);
+    expect(failure).toBeInstanceOf(GitFailure);
+    expect(failure).toMatchObject({ message: 'Needed a single revision', status: 128, noProgram: false });
+  });
+
+  it('tells a missing program from a missing folder', async () => {
+    const path = folder();
+    const noProgram = runGit({ ...program(path), program: join(path, 'no-git') }, ['--version']);
+    await expect(noProgram).rejects.toMatchObject({ message: `there is no program ${path}/no-git`, noProgram: true });
+    const noFolder = runGit(program(join(path, 'gone')), ['--version']);
+    await expect(noFolder).rejects.toMatchObject({ message: `there is no folder ${path}/gone`, noProgram: false });
+  });
+
+  it('says what keeps a program from being started', async () => {
+    const path = folder();
+    const started = runGit({ ...program(path), program: path }, ['--version']);
+    await expect(started).rejects.toThrow(/could not be started in .*EACCES/);
+  });
+
+  it('ends with the signal', async () => {
+    const { close, ...git } = program(repository().folder);
+    const running = runGit(git, ['cat-file', '--batch']);
+    close();
+    await expect(running).rejects.toThrow('closed');
+  });
+});
+
+describe('wordsOf', () => {
+  it('is what was fatal, on one line', () => {
+    expect(wordsOf('warning: x\nerror: y\nfatal: bad config line 1\n  in file z\nhint: do this\n')).toBe(
+      'bad config line 1 in file z',
+    );
+    expect(wordsOf('error: y\n')).toBe('y');
+    expect(wordsOf('\n')).toBeUndefined();
+  });
+});
