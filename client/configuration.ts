@@ -15,6 +15,7 @@ export function readConfiguration(storageFolder: string): ClientConfiguration {
     settings: {
       network: own.get('network', DEFAULT_SETTINGS.network),
       inlayHints: own.get('inlayHints', DEFAULT_SETTINGS.inlayHints),
+      codeLens: own.get('codeLens', DEFAULT_SETTINGS.codeLens),
       primaryArch: own.get('primaryArch', DEFAULT_SETTINGS.primaryArch),
       defaultRepositories: own.get('defaultRepositories', DEFAULT_SETTINGS.defaultRepositories),
       cacheFolder: own.get('cacheFolder', DEFAULT_SETTINGS.cacheFolder),

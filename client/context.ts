@@ -1,9 +1,10 @@
 /** Owns the language client and everything that must be disposed with it. */
 import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { type BaseLanguageClient, LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { ConfigureNotification, StatusNotification } from '../server/protocol';
+import { ConfigureNotification, GIT_SCHEME, StatusNotification } from '../server/protocol';
 import { affectsConfiguration, readConfiguration } from './configuration';
 import { DOCUMENT_SELECTOR } from './documents';
+import { gitDocuments } from './git-documents';
 import { StatusItem } from './views/status';
 
 /** A running server: what a command needs to do its work. */
@@ -39,12 +40,19 @@ export class Context {
         outputChannel: this.output,
         initializationOptions: () => this.#configuration(),
         diagnosticPullOptions: { onChange: true },
+        middleware: {
+          // VS Code's own outline of JSON would stand beside ours with the same names
+          provideDocumentSymbols: (document, token, next) => {
+            return document.languageId === 'json' ? [] : next(document, token);
+          },
+        },
       },
     );
     const status = new StatusItem();
     this.#disposables.push(
       status,
       client.onNotification(StatusNotification, params => status.show(params)),
+      workspace.registerTextDocumentContentProvider(GIT_SCHEME, gitDocuments(client)),
     );
     await client.start();
     this.#client = client;

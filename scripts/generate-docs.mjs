@@ -1,5 +1,7 @@
-// Writes docs/rules.md and the schema of manifestLock.rules.severity in package.json from server/rules/registry.ts.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// Writes from server/rules/registry.ts: docs/rules.md, the schema of manifestLock.rules.severity in package.json, and the
+// schema of .manifest-lock.yaml.
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +19,7 @@ async function generate() {
     await esbuild.build({
       stdin: {
         contents:
-          "export { rulesDocument } from './server/rules/documentation'; export { settingsSchema } from './server/rules/settings-schema';",
+          "export { rulesDocument } from './server/rules/documentation'; export { settingsSchema } from './server/rules/settings-schema'; export { repoSettingsSchema } from './server/rules/repo-settings-schema';",
         resolveDir: ROOT,
         loader: 'ts',
       },
@@ -28,8 +30,8 @@ async function generate() {
       logLevel: 'warning',
       outfile,
     });
-    const { rulesDocument, settingsSchema } = createRequire(import.meta.url)(outfile);
-    return { document: rulesDocument(), schema: settingsSchema() };
+    const { rulesDocument, settingsSchema, repoSettingsSchema } = createRequire(import.meta.url)(outfile);
+    return { document: rulesDocument(), schema: settingsSchema(), repoSchema: repoSettingsSchema() };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -45,7 +47,16 @@ function withSchema(text, schema) {
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
-const { document, schema } = await generate();
+const { document, schema, repoSchema } = await generate();
 await writeFile(join(ROOT, 'docs/rules.md'), document);
 const manifest = join(ROOT, 'package.json');
 await writeFile(manifest, withSchema(await readFile(manifest, 'utf8'), schema));
+
+const schemaFile = join(ROOT, 'schemas/manifest-lock-settings.schema.json');
+await mkdir(dirname(schemaFile), { recursive: true });
+await writeFile(schemaFile, JSON.stringify(repoSchema, undefined, 2));
+const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+execFileSync(process.execPath, [biome, 'format', '--write', schemaFile], {
+  cwd: ROOT,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});

@@ -6,6 +6,7 @@ import { defaultCacheFolder } from './cli/cache-folder';
 import { main } from './cli/main';
 import type { OpenRepositories, RepositoriesPort } from './cli/ports';
 import { StreamOutput } from './cli/stream-output';
+import { openGit } from './git/open-git';
 import { createHttp } from './http/create-http';
 import { runServer } from './lsp/run';
 import { createRepositories } from './rpmmd/create-repositories';
@@ -48,6 +49,8 @@ main(process.argv.slice(2), {
   version,
   cacheFolder,
   openRepositories,
+  openGit: openGit({ environment: process.env }),
+  now: Date.now,
   serveLsp: () => runServer({ version, distFolder: __dirname, cacheFolder }),
 }).then(
   async status => {

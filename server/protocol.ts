@@ -9,6 +9,8 @@ export interface Settings {
   readonly network: 'on' | 'off';
   /** `manifestLock.inlayHints` */
   readonly inlayHints: boolean;
+  /** `manifestLock.codeLens` */
+  readonly codeLens: boolean;
   /** `manifestLock.primaryArch`: the basearch an overrides file's metadata is fetched for. */
   readonly primaryArch: string;
   /** `manifestLock.defaultRepositories`: for branches whose manifest names no `repos`. */
@@ -22,6 +24,7 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   network: 'on',
   inlayHints: true,
+  codeLens: true,
   primaryArch: 'x86_64',
   defaultRepositories: ['fedora', 'fedora-updates'],
   cacheFolder: '',
@@ -72,6 +75,8 @@ export interface StatusParams {
   /** What is being done, for a human: "fedora-updates x86_64: 3.1 of 9.4 MB". Empty when idle. */
   readonly activity: string;
   readonly repositories: readonly RepositoryReport[];
+  /** Why branches and history are not known, for a human; missing where they are. */
+  readonly git?: string;
 }
 
 export const StatusNotification = new NotificationType<StatusParams>('manifestLock/status');
@@ -119,5 +124,8 @@ export const DropGraduatedRequest = new RequestType<FileParams, UpdateResult, vo
 /** Fast-tracks every package that fell behind the stream this one must not fall behind. The uri is of any lockfile of the repository. */
 export const FastTrackBehindRequest = new RequestType<FileParams, UpdateResult, void>('manifestLock/fastTrackBehind');
 
-/** The text of a read-only document: a file as it is in a commit (`lsp/git-uri.ts`). */
+/** Of read-only documents: a file as it is in a commit. `lsp/git-uri.ts` makes their addresses. */
+export const GIT_SCHEME = 'manifest-lock-git';
+
+/** The text of such a document, which never changes. */
 export const GitDocumentRequest = new RequestType<FileParams, string, void>('manifestLock/gitDocument');

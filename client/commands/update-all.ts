@@ -2,17 +2,18 @@
 import { window } from 'vscode';
 import { UpdateAllRequest } from '../../server/protocol';
 import type { Command } from '../context';
-import { isLockfile, reportUpdate } from './report';
+import { uriOf } from './of-file';
+import { reportUpdate } from './report';
 
 const command = (includePins: boolean): Command => ({
   needsServer: true,
-  async run({ client }) {
-    const document = window.activeTextEditor?.document;
-    if (!document || !isLockfile(document)) {
+  async run({ client }, params) {
+    const uri = uriOf(params);
+    if (uri === undefined) {
       void window.showInformationMessage('Update All Pins in File: open a manifest-lock file first.');
       return undefined;
     }
-    return reportUpdate(await client.sendRequest(UpdateAllRequest, { uri: document.uri.toString(), includePins }));
+    return reportUpdate(await client.sendRequest(UpdateAllRequest, { uri, includePins }));
   },
 });
 

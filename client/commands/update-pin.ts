@@ -8,7 +8,7 @@ import { isLockfile, reportUpdate } from './report';
 export const updatePin: Command = {
   needsServer: true,
   async run({ client }, params) {
-    const target = (params as UpdatePinParams | undefined) ?? atCursor();
+    const target = given(params) ?? atCursor();
     if (!target) {
       void window.showInformationMessage('Update Pin: open a manifest-lock file and put the cursor on a package.');
       return undefined;
@@ -16,6 +16,12 @@ export const updatePin: Command = {
     return reportUpdate(await client.sendRequest(UpdatePinRequest, target));
   },
 };
+
+/** A context menu hands over the resource, a `Uri`, which says nothing that the cursor does not. */
+function given(params: unknown): UpdatePinParams | undefined {
+  const { uri, position } = (params ?? {}) as Partial<UpdatePinParams>;
+  return typeof uri === 'string' && position ? { uri, position } : undefined;
+}
 
 function atCursor(): UpdatePinParams | undefined {
   const editor = window.activeTextEditor;

@@ -47,10 +47,15 @@ function headline(status: StatusParams, failed: readonly RepositoryReport[], now
   return `${age.charAt(0).toUpperCase()}${age.slice(1)}`;
 }
 
-/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. */
-function detailOf({ repositories, busy }: StatusParams): string {
+/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. And why branches are not known. */
+function detailOf(status: StatusParams): string {
   // what is under way is said by the headline
-  if (busy || repositories.length === 0) return '';
+  if (status.busy) return '';
+  return [metadataDetail(status), status.git ?? ''].filter(part => part !== '').join('; ');
+}
+
+function metadataDetail({ repositories }: StatusParams): string {
+  if (repositories.length === 0) return '';
   const causes = repositories.map(({ error }) => error).filter(error => error !== undefined);
   if (causes.length > 0) return unique(causes.map(withoutAddress)).join(', ');
   const count = unique(repositories.map(({ id }) => id)).length;

@@ -20,9 +20,9 @@ export interface CheckedFile {
   readonly repo: OpenedRepo | undefined;
 }
 
-/** All lockfiles of a repository, as its layers go. */
+/** All lockfiles of a repository, as its layers go, and what is only called like one. */
 export function filesOfRepo(repo: OpenedRepo): CheckedFile[] {
-  return repo.context.files.map(({ path, lockfile }) => {
+  return [...repo.context.files, ...repo.strays].map(({ path, lockfile }) => {
     return { path, absolute: resolve(repo.folder, path), name: parseLockfileName(basename(path)), lockfile, repo };
   });
 }

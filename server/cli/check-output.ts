@@ -11,8 +11,17 @@ export interface ReportedFinding {
   readonly code: string;
   readonly message: string;
   readonly package?: string;
-  readonly related?: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
+  readonly related?: readonly RelatedFinding[];
   readonly fixes: readonly string[];
+}
+
+export interface RelatedFinding {
+  readonly file: string;
+  /** Of another commit: how it is called (`HEAD`, `origin/testing`), and its id. */
+  readonly ref?: string;
+  readonly commit?: string;
+  readonly range: Range;
+  readonly message: string;
 }
 
 /** Least serious first. */

@@ -1,33 +1,40 @@
-/** `check`: runs the rules over a repository or single files. */
-import { checkFile } from '../rules/check';
+/** `check`: runs the rules over a repository, a commit of it, or single files. */
+import { basename, join } from 'node:path';
+import type { Branches } from '../config-repo/branches';
+import type { ParseLockfile } from '../config-repo/load-lockfiles';
+import { rememberParse } from '../config-repo/remember-parse';
+import { parseLockfileName } from '../lockfile/name';
+import { parseLockfile } from '../lockfile/parse';
+import { droppedOverride } from '../rules/dropped-override';
 import { RULES } from '../rules/registry';
-import type { RuleContext, Severity } from '../rules/rule';
+import type { DataKind, Severity } from '../rules/rule';
 import { COMMON_OPTIONS, commaList, type Definition, oneOf, parseCommandLine, UsageError } from './args';
-import { type CheckedFile, filesNamed, filesOfRepo, type NamedFiles, pathFrom } from './check-files';
-import {
-  atLeast,
-  jsonReport,
-  Ranges,
-  type ReportedFinding,
-  SEVERITIES,
-  type ShownFinding,
-  textReport,
-} from './check-output';
+import { branchesOfCommit, branchesOfWorktree, type KnownBranches, NO_BRANCHES } from './check-branches';
+import { type CheckedFile, filesNamed, filesOfRepo, pathFrom } from './check-files';
+import { findingsOf } from './check-findings';
+import { githubReport } from './check-github';
+import { atLeast, jsonReport, SEVERITIES, type ShownFinding, textReport } from './check-output';
+import { sarifReport } from './check-sarif';
 import type { Command } from './command';
 import { loadMetadata, type Metadata, NO_METADATA } from './metadata';
+import { type OpenedCommit, openCommit } from './open-commit';
 import { findRepo, type OpenedRepo, openRepo } from './open-repo';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
-import { complain, reportProblems } from './report';
+import { complain, reportProblems, textsOf } from './report';
 import { ARCH_OPTION, chosenArches, type Settings, settingsOf } from './settings';
+
+const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
+  format: { type: 'string', argument: FORMATS.join('|'), help: 'shape of the output (default: text)' },
   arch: ARCH_OPTION,
   only: { type: 'string', argument: 'CODE,..', help: 'run these rules alone, also those that are off by default' },
+  ref: { type: 'string', argument: 'REF', help: 'check this commit against its parent, not the working tree' },
   threshold: {
     type: 'string',
     argument: SEVERITIES.toReversed().join('|'),
-    help: 'what counts for the exit status and is printed as text (default: warning)',
+    help: 'what counts for the exit status and is printed, but as JSON (default: warning)',
   },
 } as const;
 
@@ -37,26 +44,32 @@ const definition: Definition<typeof OPTIONS> = {
   usage: ['[FILE...]'],
   options: OPTIONS,
   notes: `Without FILE, all lockfiles of the repository. JSON has every finding, whatever the threshold. A repository that
-cannot be reached is named on stderr and its rules stay silent; exit status 3 only where --only asks for such a rule.`,
+cannot be reached, and history or branches that are not here, are named on stderr and their rules stay silent; exit
+status 3 only where --only asks for such a rule.`,
 };
 
 interface Request {
   readonly settings: Settings;
+  readonly format: (typeof FORMATS)[number];
   readonly threshold: Severity;
   /** Codes; undefined: all rules that are on. */
   readonly only: ReadonlySet<string> | undefined;
   readonly files: readonly string[];
   readonly arch: string | undefined;
+  readonly ref: string | undefined;
 }
 
 function readRequest(argv: readonly string[], ports: Ports): Request {
   const { values, positionals } = parseCommandLine(definition, argv);
+  const { format, ...rest } = values;
   return {
-    settings: settingsOf(values, ports),
+    settings: settingsOf(rest, ports),
+    format: oneOf('--format', format, FORMATS, 'text'),
     threshold: oneOf('--threshold', values.threshold, SEVERITIES, 'warning'),
     only: knownCodes(commaList('--only', values.only)),
     files: positionals,
     arch: values.arch,
+    ref: values.ref,
   };
 }
 
@@ -67,41 +80,146 @@ function knownCodes(codes: readonly string[] | undefined): ReadonlySet<string> |
   throw new UsageError(`--only: no rule ${JSON.stringify(unknown)}: there are ${all}`);
 }
 
+/** What is checked, and what it is measured against. */
+interface Subject {
+  /** As messages name it. */
+  readonly called: string;
+  /** Set where all lockfiles of a repository are checked, if there are none. */
+  readonly whole?: OpenedRepo;
+  readonly files: readonly CheckedFile[];
+  /** One message for each file that cannot be read. */
+  readonly unreadable: readonly string[];
+  branchesOf(repo: OpenedRepo): Promise<KnownBranches>;
+  /** Unix milliseconds: of a commit its date. */
+  readonly now: number;
+  /** The file's path as text names it. */
+  shown(file: CheckedFile): string;
+  close(): void;
+}
+
 async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   const request = readRequest(argv, ports);
-  const { settings, threshold, only } = request;
-  const { files, unreadable } = await filesToCheck(request, ports);
-  const needsMetadata = RULES.some(rule => rule.data.includes('M') && (only?.has(rule.code) ?? true));
-  const byRepo = new Map<OpenedRepo | undefined, CheckedFile[]>();
+  const subject = await subjectOf(request, ports, rememberParse(parseLockfile));
+  try {
+    return await checkSubject(subject, request, ports);
+  } finally {
+    subject.close();
+  }
+}
+
+async function checkSubject(subject: Subject, request: Request, ports: Ports): Promise<ExitCode> {
+  const { threshold, only, format, settings } = request;
+  const { files, unreadable } = subject;
+  const complete = unreadable.length === 0;
+  const byRepo = new Map<OpenedRepo | undefined, readonly CheckedFile[]>(subject.whole && [[subject.whole, []]]);
   for (const file of files) byRepo.set(file.repo, [...(byRepo.get(file.repo) ?? []), file]);
 
   const reported: ShownFinding[] = [];
   const incomplete = new Set<string>();
+  const notices = [...unreadable];
+  let prefix = '';
   for (const [repo, own] of byRepo) {
-    const metadata = repo && needsMetadata ? await metadataFor(repo, own, request, ports) : NO_METADATA;
+    if (repo) await reportProblems(repo, ports);
+    const metadata = repo && needs('M', only) ? await metadataFor(repo, own, request, ports) : NO_METADATA;
+    const wanted = needs('B', only) || format === 'sarif' || format === 'github';
+    const known = repo && wanted ? await subject.branchesOf(repo) : NO_BRANCHES;
     for (const basearch of metadata.incomplete) incomplete.add(basearch);
-    for (const file of own) {
-      const path = pathFrom(ports.cwd, file.absolute);
-      reported.push(...findingsOf(file, metadata, only).map(finding => ({ path, finding })));
+    // working outside of git is a choice
+    const said = known.outside && !(settings.verbose || only) ? [] : known.notices;
+    await complain(said, ports);
+    notices.push(...metadata.complaints, ...said);
+    ({ prefix } = known);
+    const texts = repo ? await textsOf(repo) : new Map<string, string>();
+    const context = repo && { ...repo.context, branches: known.branches };
+    const none = repo !== undefined && own.length === 0 && complete;
+    const gone = none ? goneFile(repo, known.branches) : undefined;
+    if (none && !gone) throw new InputError(`${subject.called} has no lockfile`);
+    for (const file of gone ? [gone] : own) {
+      const { path, name, lockfile } = file;
+      const { availability } = metadata;
+      const all = findingsOf(
+        file,
+        { path, name, lockfile, repo: context, availability, now: subject.now },
+        gone ? new Set([droppedOverride.code]) : only,
+        texts,
+      );
+      if (gone && all.length === 0) throw new InputError(`${subject.called} has no lockfile`);
+      const shown = subject.shown(file);
+      reported.push(...all.map(finding => ({ path: shown, finding })));
     }
   }
   const findings = reported.map(({ finding }) => finding);
-  await ports.stdout.write(settings.format === 'json' ? jsonReport(findings) : textReport(reported, threshold));
+  const serious = findings.filter(({ severity }) => atLeast(severity, threshold));
+  const report = {
+    text: () => textReport(reported, threshold),
+    json: () => jsonReport(findings),
+    sarif: () => sarifReport({ version: ports.version, findings: serious, prefix, notices, complete }),
+    github: () => githubReport(serious, prefix),
+  };
+  await ports.stdout.write(report[format]());
   await complain(unreadable, ports);
-  if (unreadable.length > 0) return 2;
-  if (only && needsMetadata && incomplete.size > 0) {
+  if (!complete) return 2;
+  if (only && needs('M', only) && incomplete.size > 0) {
     throw new UnavailableError(`${[...incomplete].join(', ')}: a repository that --only needs is not known`);
   }
-  return findings.some(({ severity }) => atLeast(severity, threshold)) ? 1 : 0;
+  return serious.length > 0 ? 1 : 0;
 }
 
-async function filesToCheck({ files: names, settings }: Request, ports: Ports): Promise<NamedFiles> {
-  if (names.length > 0) return await filesNamed(names, settings.repo, ports);
-  const repo = await openRepo(await findRepo(settings.repo));
-  const unreadable = repo.lockfileProblems.map(({ message }) => message);
-  const files = filesOfRepo(repo);
-  if (files.length === 0 && unreadable.length === 0) throw new InputError(`${repo.folder} has no lockfile`);
-  return { files, unreadable };
+function needs(kind: DataKind, only: ReadonlySet<string> | undefined): boolean {
+  return RULES.some(rule => rule.data.includes(kind) && (only?.has(rule.code) ?? true));
+}
+
+async function subjectOf(request: Request, ports: Ports, parse: ParseLockfile): Promise<Subject> {
+  const { files: names, settings, ref } = request;
+  if (ref !== undefined) {
+    const opened = await openCommit(settings.repo, ref, ports, parse);
+    return subjectInCommit(opened, request, ports.cwd, parse);
+  }
+  const inWorktree = {
+    branchesOf: (repo: OpenedRepo) => branchesOfWorktree(repo, ports, parse),
+    now: ports.now(),
+    shown: ({ absolute }: CheckedFile) => pathFrom(ports.cwd, absolute),
+    close: () => undefined,
+  };
+  if (names.length > 0)
+    return { ...(await filesNamed(names, settings.repo, ports)), called: settings.repo, ...inWorktree };
+  const repo = await openRepo(await findRepo(settings.repo), undefined, parse);
+  return { ...wholeRepo(repo), called: repo.folder, ...inWorktree };
+}
+
+function subjectInCommit(opened: OpenedCommit, request: Request, cwd: string, parse: ParseLockfile): Subject {
+  const { repo, git, revision } = opened;
+  const { files: names } = request;
+  const { whole, files, unreadable } = wholeRepo(repo);
+  const wanted = (path: string): boolean => names.length === 0 || names.includes(path);
+  const absent = names.filter(name => !files.some(({ path }) => path === name));
+  return {
+    called: revision,
+    ...(names.length === 0 && { whole }),
+    files: files.filter(({ path }) => wanted(path)),
+    unreadable: [
+      ...(names.length === 0 ? unreadable : []),
+      ...absent.map(name => `${name}: ${revision} has no such lockfile`),
+    ],
+    branchesOf: () => branchesOfCommit(git, repo, opened, parse),
+    now: opened.committed * 1000,
+    // a bare repository has no files to go to
+    shown: ({ path, absolute }) => (git.topFolder === undefined ? path : pathFrom(cwd, absolute)),
+    close: () => git.close(),
+  };
+}
+
+function wholeRepo(repo: OpenedRepo) {
+  return { whole: repo, files: filesOfRepo(repo), unreadable: repo.lockfileProblems.map(({ message }) => message) };
+}
+
+/** Where every lockfile was deleted: the place of one that is gone, for the rule that says so. */
+function goneFile(repo: OpenedRepo, branches: Branches | undefined): CheckedFile | undefined {
+  const [gone] = branches?.before?.files ?? [];
+  if (!gone) return undefined;
+  const { path } = gone;
+  const name = parseLockfileName(basename(path));
+  return { path, absolute: join(repo.folder, path), name, lockfile: parseLockfile('', gone.lockfile.format), repo };
 }
 
 async function metadataFor(
@@ -110,7 +228,6 @@ async function metadataFor(
   { files: names, arch, settings, only }: Request,
   ports: Ports,
 ): Promise<Metadata> {
-  await reportProblems(repo, ports);
   const about = names.length > 0 ? files.map(({ name }) => name?.arch) : [];
   const arches = chosenArches(arch, repo.context.config.basearches, about);
   const metadata = await loadMetadata(repo.context, arches, settings, ports);
@@ -118,44 +235,6 @@ async function metadataFor(
   const missing = settings.verbose || only ? metadata.notAsked : [];
   await complain([...metadata.complaints, ...missing], ports);
   return metadata;
-}
-
-function findingsOf(
-  { path, name, lockfile, repo }: CheckedFile,
-  metadata: Metadata,
-  only: ReadonlySet<string> | undefined,
-): ReportedFinding[] {
-  const context: RuleContext = {
-    path,
-    name,
-    lockfile,
-    repo: repo?.context,
-    availability: metadata.availability,
-    now: Date.now(),
-  };
-  const ranges = new Ranges();
-  const textOf = (other: string): string | undefined => {
-    if (other === path) return lockfile.text;
-    return repo?.context.files.find(file => file.path === other)?.lockfile.text;
-  };
-  return checkFile(context, { severity: {}, ...(only && { only }) }).map(finding => {
-    const related = (finding.related ?? []).flatMap(place => {
-      const text = textOf(place.path);
-      return text === undefined
-        ? []
-        : [{ file: place.path, range: ranges.of(text, place.span), message: place.message }];
-    });
-    return {
-      file: path,
-      range: ranges.of(lockfile.text, finding.span),
-      severity: finding.severity,
-      code: finding.code,
-      message: finding.message,
-      ...(finding.package === undefined ? {} : { package: finding.package }),
-      ...(related.length === 0 ? {} : { related }),
-      fixes: (finding.fixes ?? []).map(fix => fix.title),
-    };
-  });
 }
 
 export const check: Command = { definition, run };

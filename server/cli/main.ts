@@ -2,13 +2,14 @@
 import { columns, helpText, splitSubcommand, UsageError, usageLines } from './args';
 import { check } from './check';
 import type { Command } from './command';
+import { format } from './format';
 import { lsp } from './lsp';
 import { outdated } from './outdated';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
 import { update } from './update';
 import { vercmp } from './vercmp';
 
-const COMMANDS: readonly Command[] = [check, outdated, update, vercmp, lsp];
+const COMMANDS: readonly Command[] = [check, outdated, update, format, vercmp, lsp];
 
 const USAGE = 'usage: manifest-lock <subcommand> [options] [arguments]\n';
 

@@ -3,20 +3,29 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { discoverRoots, rootOf } from '../config-repo/discover';
 import { loadConfigRepo } from '../config-repo/load';
-import { loadLockfiles } from '../config-repo/load-lockfiles';
+import { loadLockfiles, type ParseLockfile } from '../config-repo/load-lockfiles';
 import type { ConfigProblem, FileTree } from '../config-repo/model';
 import { worktree } from '../config-repo/worktree';
 import { type EffectiveEntry, effectiveSet } from '../lockfile/layers';
+import type { Lockfile } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
 import { DEFAULT_SETTINGS } from '../protocol';
+import { RULES } from '../rules/registry';
 import type { RepoContext } from '../rules/rule';
 import { InputError } from './ports';
+
+interface StrayFile {
+  readonly path: string;
+  readonly lockfile: Lockfile;
+}
 
 export interface OpenedRepo {
   /** Absolute. */
   readonly folder: string;
   readonly tree: FileTree;
   readonly context: RepoContext;
+  /** What is called like a lockfile and is read by no build. */
+  readonly strays: readonly StrayFile[];
   /** What is wrong with manifest, `.repo` files and the like. */
   readonly problems: readonly ConfigProblem[];
   /** Lockfiles that cannot be read. */
@@ -40,17 +49,41 @@ export async function findRepo(dir: string): Promise<string> {
   throw new InputError(`${dir} is no config repository: ${hint}`);
 }
 
-export async function openRepo(folder: string): Promise<OpenedRepo> {
-  const tree = worktree(folder);
-  const config = await loadConfigRepo(tree, { defaultRepositories: DEFAULT_SETTINGS.defaultRepositories });
-  const { files, problems } = await loadLockfiles(tree, config.lockfiles, parseLockfile);
+/** Reads the config repository in the working tree, or what `tree` has of it. `parse` may remember what it parsed before. */
+export async function openRepo(
+  folder: string,
+  tree: FileTree = worktree(folder),
+  parse: ParseLockfile = parseLockfile,
+): Promise<OpenedRepo> {
+  const config = await loadConfigRepo(tree, {
+    defaultRepositories: DEFAULT_SETTINGS.defaultRepositories,
+    ruleCodes: RULES.map(({ code }) => code),
+  });
+  const { files, problems } = await loadLockfiles(tree, config.lockfiles, parse);
+  const others = await Promise.all(config.strays.map(path => readStray(tree, path, parse)));
   const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
   const effective = (basearch: string): ReadonlyMap<string, EffectiveEntry> => {
     const set = sets.get(basearch) ?? effectiveSet(basearch, files);
     sets.set(basearch, set);
     return set;
   };
-  return { folder, tree, context: { config, files, effective }, problems: config.problems, lockfileProblems: problems };
+  return {
+    folder,
+    tree,
+    context: { config, files, effective },
+    strays: others.filter(other => 'lockfile' in other),
+    problems: config.problems,
+    lockfileProblems: [...problems, ...others.filter(other => 'message' in other)],
+  };
+}
+
+async function readStray(tree: FileTree, path: string, parse: ParseLockfile): Promise<StrayFile | ConfigProblem> {
+  try {
+    const text = (await tree.read(path)) ?? '';
+    return { path, lockfile: parse(text, path.endsWith('.json') ? 'json' : 'yaml', path) };
+  } catch (error) {
+    return { path, span: undefined, message: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Without one of its layers nobody can say what a repository locks. */

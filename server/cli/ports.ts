@@ -1,5 +1,5 @@
 /** What a subcommand gets from its process. A test hands in its own. */
-
+import type { OpenGit } from '../git/git';
 import type { Repositories } from '../rpmmd/repositories';
 
 /** A stream to write to. */
@@ -35,6 +35,9 @@ export interface Ports {
   /** Where metadata is cached when `--cache` does not say. Absolute. */
   readonly cacheFolder: string;
   readonly openRepositories: (options: RepositoriesPort) => OpenRepositories;
+  readonly openGit: OpenGit;
+  /** Unix milliseconds. */
+  readonly now: () => number;
   /** Serves LSP on stdin and stdout; resolves when the client has ended it. */
   readonly serveLsp: () => Promise<void>;
 }

@@ -17,3 +17,14 @@ export async function reportProblems({ problems, tree }: OpenedRepo, ports: Port
 export async function complain(lines: readonly string[], ports: Ports): Promise<void> {
   for (const line of lines) await ports.stderr.write(`${line}\n`);
 }
+
+/** Texts of the files that findings point at besides lockfiles, by path: the manifest and what it includes. */
+export async function textsOf({ context, tree }: OpenedRepo): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of context.config.sources) {
+    // one that cannot be read is among the problems, and named there
+    const text = await tree.read(path).catch(() => undefined);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
+}

@@ -3,8 +3,10 @@ import type { RepoConfig } from '../rpmmd/repo-config';
 import { injectedVariables } from './build-args';
 import { basearchesOf, findLockfiles } from './lockfile-refs';
 import type { ConfigProblem, ConfigRepo, FileTree } from './model';
+import { readRepoSettings } from './read-repo-settings';
 import { needsReleasever, readRepoFiles, withRepovars } from './repo-files';
-import { DEFAULT_REPO_SETTINGS } from './repo-settings';
+import { REPO_SETTINGS_FILE } from './repo-settings';
+import { readRpmsLock } from './rpms-lock';
 import { type FlatTreefile, flattenTreefile } from './treefile';
 import { readTreefiles } from './treefile-files';
 import { variantFiles } from './variant';
@@ -14,6 +16,8 @@ export interface LoadConfigOptions {
   readonly defaultRepositories: readonly string[];
   /** `c9s` for `build-args-c9s.conf` and `manifest-c9s.yaml`; undefined for the repository's default. */
   readonly variant?: string | undefined;
+  /** Codes of all rules, to check those in `.manifest-lock.yaml`; undefined: any will do. */
+  readonly ruleCodes?: readonly string[] | undefined;
 }
 
 /**
@@ -24,13 +28,28 @@ export async function loadConfigRepo(tree: FileTree, options: LoadConfigOptions)
   const names = await tree.list('');
   const chosen = await variantFiles(tree, names, options.variant);
   const injected = chosen.buildArgs ? injectedVariables(chosen.buildArgs) : undefined;
-  const [files, repoFiles, { lockfiles, problems: unlisted }] = await Promise.all([
+  const [files, repoFiles, { lockfiles, strays, problems: unlisted }, own, rpms] = await Promise.all([
     chosen.manifest === undefined ? { files: new Map(), sources: [] } : readTreefiles(tree, chosen.manifest),
     readRepoFiles(tree, names),
     findLockfiles(tree, names),
+    readOwnFile(tree),
+    readRpmsLock(tree, names),
   ]);
   const basearches = basearchesOf(lockfiles);
-  const problems = [...chosen.problems, ...(injected?.problems ?? []), ...repoFiles.problems, ...unlisted];
+  const { ruleCodes } = options;
+  const { settings, problems: ownProblems } = readRepoSettings(own.text, {
+    ruleCodes,
+    repositories: [...repoFiles.configs.keys()],
+  });
+  const problems = [
+    ...chosen.problems,
+    ...(injected?.problems ?? []),
+    ...repoFiles.problems,
+    ...unlisted,
+    ...own.problems,
+    ...ownProblems,
+    ...rpms.problems,
+  ];
 
   const flattened = new Map<string, FlatTreefile>();
   const treefile = (basearch: string): FlatTreefile => {
@@ -49,7 +68,8 @@ export async function loadConfigRepo(tree: FileTree, options: LoadConfigOptions)
     });
   const repos = (basearch: string): RepoConfig[] => {
     const flat = treefile(basearch);
-    return defined(flat.repos.length > 0 ? flat.repos : options.defaultRepositories, flat);
+    const named = flat.repos.length > 0 ? flat.repos : options.defaultRepositories;
+    return defined([...named, ...settings.repositories], flat);
   };
   const pool = (basearch: string): RepoConfig[] => defined(treefile(basearch).lockfileRepos, treefile(basearch));
 
@@ -64,14 +84,30 @@ export async function loadConfigRepo(tree: FileTree, options: LoadConfigOptions)
     releasever,
     basearches,
     lockfiles,
+    strays,
     repoConfigs: repoFiles.configs,
-    settings: DEFAULT_REPO_SETTINGS,
+    settings,
+    rpmsLock: rpms.rpmsLock,
     problems: distinct(problems),
-    sources: [...new Set([...chosen.sources, ...files.sources, ...repoFiles.sources])],
+    sources: [...new Set([...chosen.sources, ...files.sources, ...repoFiles.sources, ...own.sources, ...rpms.sources])],
     treefile,
     repos,
     pool,
   };
+}
+
+/** `.manifest-lock.yaml`; without it the text is empty, which says nothing. */
+async function readOwnFile(
+  tree: FileTree,
+): Promise<{ text: string; problems: readonly ConfigProblem[]; sources: readonly string[] }> {
+  const path = REPO_SETTINGS_FILE;
+  try {
+    const text = await tree.read(path);
+    return { text: text ?? '', problems: [], sources: text === undefined ? [] : [path] };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { text: '', problems: [{ path, span: undefined, message }], sources: [path] };
+  }
 }
 
 /** RHEL CoreOS defines its repositories in a secret of the build, so this is no mistake; but nothing is known of them. */

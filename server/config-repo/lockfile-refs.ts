@@ -1,7 +1,7 @@
 /** Which lockfiles belong to a config repository, and which basearches they lock. */
 import { BASEARCHES, parseLockfileName } from '../lockfile/name';
 import type { ConfigProblem, FileTree, LockfileRef } from './model';
-import { isSkippedFolder } from './names';
+import { isLockfile, isSkippedFolder } from './names';
 import { joinPath } from './paths';
 import { lendsLockfiles } from './roots';
 
@@ -10,6 +10,8 @@ const DEFAULT_BASEARCHES: readonly string[] = ['x86_64', 'aarch64', 'ppc64le', '
 
 export interface FoundLockfiles {
   readonly lockfiles: readonly LockfileRef[];
+  /** Names in the root that begin like a lockfile's and name neither a layer nor an arch. */
+  readonly strays: readonly string[];
   /** Folders that cannot be listed. */
   readonly problems: readonly ConfigProblem[];
 }
@@ -34,7 +36,8 @@ export async function findLockfiles(tree: FileTree, names: readonly string[]): P
       problems.push({ path: folder, span: undefined, message: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { lockfiles: [...found.values()], problems };
+  const strays = names.filter(name => isLockfile(name) && parseLockfileName(name) === undefined);
+  return { lockfiles: [...found.values()], strays, problems };
 }
 
 /**

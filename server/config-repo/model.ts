@@ -3,6 +3,7 @@ import type { Span } from '../lockfile/model';
 import type { LockfileName } from '../lockfile/name';
 import type { RepoConfig } from '../rpmmd/repo-config';
 import type { RepoSettings } from './repo-settings';
+import type { RpmsLock } from './rpms-lock';
 
 /** Reads files of one tree: the working tree, or the tree of a git commit. Paths are relative, with `/`. */
 export interface FileTree {
@@ -53,10 +54,14 @@ export interface ConfigRepo {
   /** Basearches the repository locks, from its lockfiles' names; Fedora CoreOS's four where none says. */
   readonly basearches: readonly string[];
   readonly lockfiles: readonly LockfileRef[];
+  /** Files of the root that are called like a lockfile and are none by their full name, which no build reads: their paths. */
+  readonly strays: readonly string[];
   /** Sections of all `.repo` files by id; the first of equal ids counts. */
   readonly repoConfigs: ReadonlyMap<string, RepoConfig>;
   /** What `.manifest-lock.yaml` says, over Fedora CoreOS's defaults. */
   readonly settings: RepoSettings;
+  /** `rpms.lock.yaml`; undefined where there is none, or it cannot be read. */
+  readonly rpmsLock?: RpmsLock | undefined;
   readonly problems: readonly ConfigProblem[];
   /** Every file that was read to know all this: a change to one of them makes the model stale. */
   readonly sources: readonly string[];
@@ -64,7 +69,7 @@ export interface ConfigRepo {
   treefile(basearch: string): Treefile;
   /**
    * Repositories to look for newer packages in: the treefile's `repos`; where it has none (a production branch),
-   * the configured default (`fedora`, `fedora-updates`), as far as `.repo` files define them.
+   * the configured default (`fedora`, `fedora-updates`); then those of `.manifest-lock.yaml`. As far as `.repo` files define them.
    */
   repos(basearch: string): readonly RepoConfig[];
   /** The pool: `lockfile-repos`, as far as `.repo` files define them. */

@@ -3,7 +3,17 @@ import type { Span } from '../lockfile/model';
 
 export const REPO_SETTINGS_FILE = '.manifest-lock.yaml';
 
-export type ConfiguredSeverity = 'off' | 'error' | 'warning' | 'info' | 'hint';
+export const CONFIGURED_SEVERITIES = ['off', 'error', 'warning', 'info', 'hint'] as const;
+
+export type ConfiguredSeverity = (typeof CONFIGURED_SEVERITIES)[number];
+
+export const SERVICES = ['koji', 'bodhi', 'builds'] as const;
+
+/** What a short branch name looks like (git check-ref-format, and no full ref). */
+export const BRANCH_NAME = /^(?!refs\/|[-/.])(?!.*(?:\.\.|\/\/|@\{|\/\.|\.lock(?:\/|$)))[^\s~^:?*[\\]*[^\s~^:?*[\\/.]$/;
+
+/** The address of a service: http(s), and nothing after its path. */
+export const SERVICE_URL = /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;
 
 /** A release stream and how it stands to others. */
 export interface StreamPolicy {

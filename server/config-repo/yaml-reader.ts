@@ -10,6 +10,7 @@ import {
   parseDocument,
   type Scalar,
   type YAMLMap,
+  type YAMLParseError,
 } from 'yaml';
 import type { Span } from '../lockfile/model';
 import type { Variable } from './condition';
@@ -32,6 +33,8 @@ export class YamlValue {
     private readonly node: Node | undefined,
     readonly what: string,
     private readonly fallback: Span,
+    /** An alias that leads nowhere: that is said already. */
+    private readonly broken = false,
   ) {}
 
   get span(): Span {
@@ -41,7 +44,7 @@ export class YamlValue {
 
   /** Nothing, `null` or `~`. */
   get isNull(): boolean {
-    return this.node === undefined || (isScalar(this.node) && this.node.value === null);
+    return !this.broken && (this.node === undefined || (isScalar(this.node) && this.node.value === null));
   }
 
   get isMap(): boolean {
@@ -62,7 +65,7 @@ export class YamlValue {
     if (!isMap(this.node)) return this.wrong('a map') ?? [];
     const map: YAMLMap = this.node;
     return map.items.flatMap(pair => {
-      if (!isScalar(pair.key)) return [];
+      if (!isScalar(pair.key)) return this.problem(`${this.name} has a key that is no text.`) ?? [];
       const key = { value: sourceText(pair.key), span: spanOf(pair.key) ?? this.span };
       const what = this.what === '' ? key.value : `${this.what}.${key.value}`;
       return [{ key, value: this.file.value(pair.value, what, key.span) }];
@@ -114,8 +117,11 @@ export class YamlValue {
   }
 
   private wrong(expected: string): undefined {
-    const name = this.what === '' ? 'The file' : `'${this.what}'`;
-    return this.problem(`${name} must be ${expected}.`);
+    return this.broken ? undefined : this.problem(`${this.name} must be ${expected}.`);
+  }
+
+  private get name(): string {
+    return this.what === '' ? 'The file' : `'${this.what}'`;
   }
 }
 
@@ -129,19 +135,35 @@ export class YamlFile {
     readonly path: string,
     readonly text: string,
   ) {
-    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
-    for (const error of this.document.errors) {
-      const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) };
-      this.problems.push({ path, span, message: `${error.message.replace(/\.$/, '')}.` });
-    }
+    // at `silent` a second document is no error
+    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+    for (const error of this.document.errors) this.problems.push({ path, ...described(error, text) });
     this.root = this.value(this.document.contents, '', { start: 0, end: 0 });
   }
 
   value(node: unknown, what: string, fallback: Span): YamlValue {
     const resolved = isAlias(node) ? node.resolve(this.document) : node;
     const usable = isMap(resolved) || isSeq(resolved) || isScalar(resolved) ? resolved : undefined;
-    return new YamlValue(this, usable, what, fallback);
+    if (!isAlias(node) || usable) return new YamlValue(this, usable, what, fallback);
+    const span = node.range ? { start: node.range[0], end: node.range[1] } : fallback;
+    const message = `No anchor '&${node.source}' stands before this alias. Text that begins with '*' is written in quotes.`;
+    this.problems.push({ path: this.path, span, message });
+    return new YamlValue(this, undefined, what, span, true);
   }
+}
+
+function described(
+  { code, message, pos: [start, end] }: YAMLParseError,
+  text: string,
+): { span: Span; message: string } {
+  const span = { start, end: Math.max(start, end) };
+  if (code === 'DUPLICATE_KEY') {
+    const line = text.slice(start, start + 200).split('\n', 1)[0] ?? '';
+    const key = /^(?:"[^"]*"|'[^']*'|[^:\s]+)/.exec(line)?.[0] ?? '';
+    return { span: { start, end: start + key.length }, message: `The key ${key} is there twice.` };
+  }
+  if (code === 'MULTIPLE_DOCS') return { span, message: 'A second document begins here: only the first one is read.' };
+  return { span, message: `${message.replace(/\.$/, '')}.` };
 }
 
 /** A plain scalar exactly as written (`1.10` stays that), others with quotes and escapes undone. */

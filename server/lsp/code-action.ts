@@ -1,8 +1,9 @@
-/** textDocument/codeAction and its resolve: fixes of the rules, and moves of pins to what the repositories have. */
+/** textDocument/codeAction and its resolve: fixes of the rules, moves of pins, and what is done to a whole file. */
 import {
   type CodeAction,
   type CodeActionContext,
   CodeActionKind,
+  type Command,
   type Diagnostic,
   type Range,
   type WorkspaceEdit,
@@ -10,10 +11,12 @@ import {
 import type { FileEdit, Span } from '../lockfile/model';
 import { updateTitle } from '../operations/update';
 import type { Fix } from '../rules/rule';
-import { mergeByFile, nonOverlapping, workspaceEdit } from './edits';
+import { BULK_ACTIONS, type BulkAction, type BulkName } from './bulk-action';
+import { type NewFile, nonOverlapping, workspaceEdit } from './edits';
 import { type FileFinding, findingsOf } from './findings';
+import { ignoreOffer } from './ignore-action';
 import { entriesIn } from './locate';
-import { planAllOf, plannerOf } from './scope';
+import { plannerOf } from './scope';
 import type { FileView } from './view';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.manifestLock`;
@@ -21,24 +24,30 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.manifestLock`;
 export interface CodeActionCapabilities {
   /** `workspace.workspaceEdit.documentChanges` */
   readonly documentChanges: boolean;
+  /** Edits may make files: `resourceOperations` has `create`, and `documentChanges` are taken. */
+  readonly createFiles: boolean;
   /** `edit` may be left to codeAction/resolve. */
   readonly resolveEdit: boolean;
   readonly isPreferred: boolean;
+  /** Our client, whose commands an action may run. */
+  readonly own: boolean;
 }
 
 /** `CodeAction.data` of an action whose edit is made when it is chosen. */
 export interface CodeActionData {
   readonly uri: string;
   readonly version: number;
-  readonly action: 'update-all';
+  readonly action: BulkName;
 }
 
 interface Offer {
   readonly title: string;
-  readonly kind: string;
   readonly edits: readonly FileEdit[];
+  readonly creates?: readonly NewFile[];
   readonly preferred: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** Run by our client after the edit. */
+  readonly command?: Command;
 }
 
 export function doCodeActions(
@@ -50,13 +59,19 @@ export function doCodeActions(
   const span = view.document.lines.span(range);
   const actions: CodeAction[] = [];
   if (wants(context, CodeActionKind.QuickFix)) {
-    const offers = [...ruleFixes(view, span, context), ...pinUpdates(view, span, context)];
-    for (const offer of distinct(offers)) {
-      const edit = workspaceEdit(view, offer.edits, can.documentChanges);
-      if (edit) actions.push(toAction(offer, edit, can));
+    const told = toldIn(view, span, context);
+    const add = (offers: readonly Offer[]): void => {
+      for (const offer of distinct(offers)) {
+        const action = toAction(view, offer, can);
+        if (action) actions.push(action);
+      }
+    };
+    add([...ruleFixes(told), ...pinUpdates(view, span, context)]);
+    for (const bulk of Object.values(BULK_ACTIONS)) {
+      const action = bulkAction(view, span, bulk, can);
+      if (action) actions.push(action);
     }
-    const all = updateAllAction(view, span, can);
-    if (all) actions.push(all);
+    add(told.map(({ finding, diagnostics }) => ignoreOffer(view, finding, diagnostics)).filter(offer => !!offer));
   }
   if (wants(context, FIX_ALL)) {
     const edits = fixAllEdits(findingsOf(view));
@@ -69,8 +84,9 @@ export function doCodeActions(
 /** The edit of an action that was left to be resolved; unchanged where the document has changed since. */
 export function resolveCodeAction(view: FileView, action: CodeAction, can: CodeActionCapabilities): CodeAction {
   const data = action.data as CodeActionData;
-  if (view.document.version !== data.version) return action;
-  const edit = workspaceEdit(view, updateAllEdits(view), can.documentChanges);
+  const bulk = BULK_ACTIONS[data.action];
+  if (view.document.version !== data.version || !bulk) return action;
+  const edit = bulkEdit(view, bulk, can);
   return edit ? { ...action, edit } : action;
 }
 
@@ -81,23 +97,27 @@ export function wants({ only }: CodeActionContext, kind: string): boolean {
 
 /** Fixes that are never a guess, as far as they can be made together. */
 export function fixAllEdits(findings: readonly FileFinding[]): FileEdit[] {
-  const fixes = findings.flatMap(finding => finding.fixes?.filter(fix => fix.fixAll).slice(0, 1) ?? []);
+  const fixes = findings.flatMap(finding => finding.fixes?.filter(fix => fix.fixAll && !fix.creates).slice(0, 1) ?? []);
   return nonOverlapping(fixes.map(fix => fix.edits));
 }
 
-function ruleFixes(view: FileView, span: Span, context: CodeActionContext): Offer[] {
-  const offers: Offer[] = [];
-  for (const finding of findingsOf(view)) {
-    if (finding.span.start > span.end || finding.span.end < span.start) continue;
-    const diagnostics = matching(view, context.diagnostics, finding);
-    for (const fix of finding.fixes ?? []) offers.push(fixOffer(fix, diagnostics));
-  }
-  return offers;
+interface ToldFinding {
+  readonly finding: FileFinding;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function fixOffer(fix: Fix, diagnostics: readonly Diagnostic[]): Offer {
-  const { title, edits, preferred = false } = fix;
-  return { title, kind: CodeActionKind.QuickFix, edits, preferred, diagnostics };
+function toldIn(view: FileView, span: Span, context: CodeActionContext): ToldFinding[] {
+  return findingsOf(view)
+    .filter(finding => finding.span.start <= span.end && finding.span.end >= span.start)
+    .map(finding => ({ finding, diagnostics: matching(view, context.diagnostics, finding) }));
+}
+
+function ruleFixes(told: readonly ToldFinding[]): Offer[] {
+  return told.flatMap(({ finding, diagnostics }) => (finding.fixes ?? []).map(fix => fixOffer(fix, diagnostics)));
+}
+
+function fixOffer({ title, edits, creates = [], preferred = false }: Fix, diagnostics: readonly Diagnostic[]): Offer {
+  return { title, edits, creates, preferred, diagnostics };
 }
 
 /** The client's diagnostics that a finding was told as. */
@@ -118,15 +138,14 @@ function pinUpdates(view: FileView, span: Span, context: CodeActionContext): Off
       ({ code, package: name }) => code === 'newer-available' && name === entry.name,
     );
     const diagnostics = newer.flatMap(finding => matching(view, context.diagnostics, finding));
-    const kind = CodeActionKind.QuickFix;
-    return [{ title: updateTitle(group), kind, edits: group.edits, preferred: false, diagnostics }];
+    return [{ title: updateTitle(group), edits: group.edits, preferred: false, diagnostics }];
   });
 }
 
 function distinct(offers: readonly Offer[]): Offer[] {
   const seen = new Map<string, Offer>();
   for (const offer of offers) {
-    const key = JSON.stringify([offer.title, offer.edits]);
+    const key = JSON.stringify([offer.title, offer.edits, offer.creates ?? []]);
     const known = seen.get(key);
     seen.set(
       key,
@@ -136,33 +155,40 @@ function distinct(offers: readonly Offer[]): Offer[] {
   return [...seen.values()];
 }
 
-function toAction(offer: Offer, edit: WorkspaceEdit, can: CodeActionCapabilities): CodeAction {
-  const action: CodeAction = { title: offer.title, kind: offer.kind, edit };
+/** Undefined for what the client cannot do. */
+function toAction(view: FileView, offer: Offer, can: CodeActionCapabilities): CodeAction | undefined {
+  const edit = editOf(view, offer, can);
+  if (!edit) return undefined;
+  const action: CodeAction = { title: offer.title, kind: CodeActionKind.QuickFix, edit };
   if (offer.preferred && can.isPreferred) action.isPreferred = true;
   if (offer.diagnostics.length > 0) action.diagnostics = [...offer.diagnostics];
+  if (offer.command && can.own) action.command = offer.command;
   return action;
 }
 
-function updateAllEdits(view: FileView): FileEdit[] {
-  return mergeByFile(
-    plannerOf(view)
-      .planAll({ includePins: false })
-      .groups.flatMap(group => group.edits),
-  );
+function editOf(
+  view: FileView,
+  { edits, creates = [] }: Pick<Offer, 'edits' | 'creates'>,
+  can: CodeActionCapabilities,
+): WorkspaceEdit | undefined {
+  if (creates.length > 0 && !can.createFiles) return undefined;
+  return workspaceEdit(view, edits, can.documentChanges, creates);
 }
 
-/** Offered on an entry that has something newer, where it is not the only one. */
-function updateAllAction(view: FileView, span: Span, can: CodeActionCapabilities): CodeAction | undefined {
-  const planner = plannerOf(view);
-  if (!entriesIn(view.lockfile, span).some(entry => planner.choice(entry).target)) return undefined;
-  const { groups } = planAllOf(view);
-  const count = groups.reduce((sum, group) => sum + group.moves.length, 0);
+function bulkAction(view: FileView, span: Span, bulk: BulkAction, can: CodeActionCapabilities): CodeAction | undefined {
+  if (!bulk.isAbout(view, span)) return undefined;
+  const count = bulk.count(view);
   if (count === 0) return undefined;
-  const action: CodeAction = { title: `Update all pins in this file (${count})`, kind: CodeActionKind.QuickFix };
+  const action: CodeAction = { title: `${bulk.title} (${count})`, kind: CodeActionKind.QuickFix };
   if (can.resolveEdit) {
     const { uri, version } = view.document;
-    return { ...action, data: { uri, version, action: 'update-all' } satisfies CodeActionData };
+    return { ...action, data: { uri, version, action: bulk.name } satisfies CodeActionData };
   }
-  const edit = workspaceEdit(view, updateAllEdits(view), can.documentChanges);
+  const edit = bulkEdit(view, bulk, can);
   return edit && { ...action, edit };
+}
+
+function bulkEdit(view: FileView, bulk: BulkAction, can: CodeActionCapabilities): WorkspaceEdit | undefined {
+  const planned = bulk.plan(view);
+  return planned.edits.length + (planned.creates?.length ?? 0) > 0 ? editOf(view, planned, can) : undefined;
 }

@@ -1,6 +1,8 @@
 /** The custom requests of protocol.ts, and the same as `workspace/executeCommand` for other editors. */
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import {
+  DropGraduatedRequest,
+  FastTrackBehindRequest,
   RefreshRequest,
   type StatusParams,
   StatusRequest,
@@ -10,29 +12,33 @@ import {
 } from '../protocol';
 import { viewOf } from './answer';
 import type { Client } from './client';
+import { SERVER_COMMANDS } from './command-ids';
+import { planDropGraduated } from './drop-graduated';
 import { workspaceEdit } from './edits';
+import { planFastTrack } from './fast-track-behind';
 import type { Session } from './session';
 import { planUpdateAllPins } from './update-all';
 import { nothing, type PlannedUpdate, planUpdatePin } from './update-pin';
 import type { FileView } from './view';
 
-/** Command ids for editors without our client, whose own commands have other ids. */
-export const SERVER_COMMANDS = {
-  updatePin: 'manifestLock.server.updatePin',
-  updateAll: 'manifestLock.server.updateAll',
-  refresh: 'manifestLock.server.refresh',
-} as const;
+type Plan = (view: FileView) => PlannedUpdate;
 
 export function registerCommands(connection: Connection, session: Session, client: Client): void {
-  const update = async (
-    uri: string,
-    token: CancellationToken,
-    plan: (view: FileView) => PlannedUpdate,
-  ): Promise<UpdateResult> => {
+  const update = async (uri: string, token: CancellationToken, plan: Plan): Promise<UpdateResult> => {
     const view = await viewOf(session, uri, token);
-    const { label, edits, result } = view ? plan(view) : nothing('Update', `${uri} is not an open lockfile.`);
-    const edit = view && edits.length > 0 ? workspaceEdit(view, edits, client.codeActions.documentChanges) : undefined;
-    if (!edit) return result;
+    const planned = view ? planIn(view, plan) : nothing('Update', `${uri} is not an open lockfile.`);
+    const { label, edits, creates = [], result } = planned;
+    if (!view || edits.length + creates.length === 0) return result;
+    const { documentChanges, createFiles } = client.codeActions;
+    if (creates.length > 0 && !createFiles) {
+      const paths = creates.map(({ path }) => path).join(', ');
+      return {
+        changed: [],
+        message: `The editor cannot make new files (${paths}); make them first, with packages: {}.`,
+      };
+    }
+    const edit = workspaceEdit(view, edits, documentChanges, creates);
+    if (!edit) return { changed: [], message: 'The text of a file that has to be changed is not known.' };
     const { applied, failureReason = 'the editor gave no reason' } = await connection.workspace.applyEdit({
       label,
       edit,
@@ -50,6 +56,8 @@ export function registerCommands(connection: Connection, session: Session, clien
   connection.onRequest(UpdateAllRequest, ({ uri, includePins }, token) =>
     update(uri, token, view => planUpdateAllPins(view, includePins)),
   );
+  connection.onRequest(DropGraduatedRequest, ({ uri }, token) => update(uri, token, planDropGraduated));
+  connection.onRequest(FastTrackBehindRequest, ({ uri }, token) => update(uri, token, planFastTrack));
   connection.onRequest(RefreshRequest, ({ allArches }) => refresh(allArches));
   connection.onRequest(StatusRequest, () => session.status());
 
@@ -61,6 +69,8 @@ export function registerCommands(connection: Connection, session: Session, clien
     if (command === SERVER_COMMANDS.updateAll) {
       return update(uri, token, view => planUpdateAllPins(view, argument['includePins'] === true));
     }
+    const plan = FILE_COMMANDS[command];
+    if (plan) return update(uri, token, plan);
     const position = argument['position'];
     if (command !== SERVER_COMMANDS.updatePin || !isPosition(position)) {
       throw new ResponseError(LSPErrorCodes.RequestFailed, `${command}: unknown, or given no position`);
@@ -68,6 +78,17 @@ export function registerCommands(connection: Connection, session: Session, clien
     return update(uri, token, view => planUpdatePin(view, position));
   });
 }
+
+function planIn(view: FileView, plan: Plan): PlannedUpdate {
+  if (!view.readOnly) return plan(view);
+  return nothing('Update', 'This is a file as it is in a commit. Open the one of the working tree to change it.');
+}
+
+/** Of a whole file, with nothing else to say. */
+const FILE_COMMANDS: Readonly<Record<string, Plan>> = {
+  [SERVER_COMMANDS.dropGraduated]: planDropGraduated,
+  [SERVER_COMMANDS.fastTrackBehind]: planFastTrack,
+};
 
 function isPosition(value: unknown): value is { line: number; character: number } {
   return (

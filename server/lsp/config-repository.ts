@@ -1,5 +1,6 @@
 /** One config repository with open documents: what its files say, read again when they change. */
 import { basename, join, sep } from 'node:path';
+import type { Branches } from '../config-repo/branches';
 import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import type { ConfigProblem, ConfigRepo, FileTree } from '../config-repo/model';
 import { type EffectiveEntry, effectiveSet, type LayerFile } from '../lockfile/layers';
@@ -15,6 +16,8 @@ export interface Snapshot {
   readonly config: ConfigRepo;
   /** Every lockfile as it is on disk. */
   readonly files: readonly LayerFile[];
+  /** Every other file that was read (`config.sources`), by path. */
+  readonly texts: ReadonlyMap<string, string>;
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -31,7 +34,12 @@ export class ConfigRepository {
   #sourceNames: ReadonlySet<string> = new Set();
   #current: Promise<Snapshot> | undefined;
   #context:
-    | { readonly snapshot: Snapshot; readonly open: readonly OpenLockfile[]; readonly value: RepoContext }
+    | {
+        readonly snapshot: Snapshot;
+        readonly open: readonly OpenLockfile[];
+        readonly branches: Branches | undefined;
+        readonly value: RepoContext;
+      }
     | undefined;
 
   constructor(
@@ -80,11 +88,11 @@ export class ConfigRepository {
   }
 
   /** The repository with its open documents in place of the files on disk. The same value as long as nothing changes. */
-  context(snapshot: Snapshot, open: readonly OpenLockfile[]): RepoContext {
+  context(snapshot: Snapshot, open: readonly OpenLockfile[], branches?: Branches): RepoContext {
     const known = this.#context;
-    if (known?.snapshot === snapshot && sameOpen(known.open, open)) return known.value;
-    const value = contextOf(this.folder, snapshot, open);
-    this.#context = { snapshot, open, value };
+    if (known?.snapshot === snapshot && known.branches === branches && sameOpen(known.open, open)) return known.value;
+    const value = contextOf(this.folder, snapshot, open, branches);
+    this.#context = { snapshot, open, branches, value };
     return value;
   }
 }
@@ -93,7 +101,12 @@ function sameOpen(a: readonly OpenLockfile[], b: readonly OpenLockfile[]): boole
   return a.length === b.length && a.every((file, i) => file.path === b[i]?.path && file.lockfile === b[i]?.lockfile);
 }
 
-function contextOf(folder: string, { config, files }: Snapshot, open: readonly OpenLockfile[]): RepoContext {
+function contextOf(
+  folder: string,
+  { config, files }: Snapshot,
+  open: readonly OpenLockfile[],
+  branches: Branches | undefined,
+): RepoContext {
   const byPath = new Map(open.map(file => [file.path, file.lockfile]));
   const layers = files.map(file => {
     const lockfile = byPath.get(join(folder, file.path));
@@ -108,6 +121,7 @@ function contextOf(folder: string, { config, files }: Snapshot, open: readonly O
   return {
     config,
     files: layers,
+    branches,
     effective: basearch => {
       const set = sets.get(basearch) ?? effectiveSet(basearch, layers);
       sets.set(basearch, set);

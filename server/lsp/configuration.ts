@@ -36,6 +36,7 @@ export function readSettings(section: unknown, problems: string[]): Settings {
   return {
     network: pick('network', value => value === 'on' || value === 'off', DEFAULT_SETTINGS.network),
     inlayHints: pick('inlayHints', value => typeof value === 'boolean', DEFAULT_SETTINGS.inlayHints),
+    codeLens: pick('codeLens', value => typeof value === 'boolean', DEFAULT_SETTINGS.codeLens),
     primaryArch: pick('primaryArch', isText, DEFAULT_SETTINGS.primaryArch),
     defaultRepositories: pick('defaultRepositories', isStrings, DEFAULT_SETTINGS.defaultRepositories),
     cacheFolder: pick('cacheFolder', value => typeof value === 'string', DEFAULT_SETTINGS.cacheFolder),

@@ -1,13 +1,21 @@
 /** Edits of ours as edits a client applies: only to the very text they were made for. */
-import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { CreateFile, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileEdit } from '../lockfile/model';
+import type { Fix } from '../rules/rule';
 import type { FileView } from './view';
 
-/** Undefined where an edit is for a file whose text is not known. */
+/** A file to make: `path` relative to the config repository. */
+export type NewFile = NonNullable<Fix['creates']>[number];
+
+/**
+ * One edit over all files. Undefined where one is for a file whose text is not known, or where a file is to be made and
+ * the client takes no `documentChanges` (whether it can make files, `resourceOperations`, is for the caller to know).
+ */
 export function workspaceEdit(
   view: FileView,
   edits: readonly FileEdit[],
   versioned: boolean,
+  creates: readonly NewFile[] = [],
 ): WorkspaceEdit | undefined {
   const files: TextDocumentEdit[] = [];
   for (const edit of edits) {
@@ -16,10 +24,21 @@ export function workspaceEdit(
     const textEdits: TextEdit[] = edit.edits.map(({ span, newText }) => ({ range: lines.range(span), newText }));
     files.push({ textDocument: { uri, version: version ?? null }, edits: textEdits });
   }
-  if (versioned) return { documentChanges: files };
+  if (versioned) return { documentChanges: [...creates.flatMap(file => creation(view, file)), ...files] };
+  if (creates.length > 0) return undefined;
   return {
     changes: Object.fromEntries(files.map(({ textDocument, edits: list }) => [textDocument.uri, list as TextEdit[]])),
   };
+}
+
+/** Fails as a whole where the file is there by now. */
+function creation(view: FileView, { path, text }: NewFile): [CreateFile, TextDocumentEdit] {
+  const { uri } = view.file(path);
+  const start = { line: 0, character: 0 };
+  return [
+    { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
+    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+  ];
 }
 
 /** All edits of one file in one list. */

@@ -1,7 +1,6 @@
 /** Addresses of read-only documents: a file as it is in a commit. The client asks the server for their text. */
 import { URI } from 'vscode-uri';
-
-export const GIT_SCHEME = 'manifest-lock-git';
+import { GIT_SCHEME } from '../protocol';
 
 export interface GitDocument {
   /** The config repository's folder, absolute. */

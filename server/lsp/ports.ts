@@ -1,5 +1,7 @@
 /** What the server gets from its process. A test hands in its own. */
+import type { Discovery } from '../config-repo/discover';
 import type { FileTree } from '../config-repo/model';
+import type { OpenGit } from '../git/git';
 import type { ClientConfiguration } from '../protocol';
 import type { Repositories } from '../rpmmd/repositories';
 
@@ -10,10 +12,14 @@ export interface Ports {
   readonly documentation: (code: string) => string;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** The working tree below an absolute folder. */
-  readonly tree: (folder: string) => FileTree;
+  /** The working tree below an absolute folder; `overlay` is the text of a file (absolute path) that is open and unsaved. */
+  readonly tree: (folder: string, overlay: (path: string) => string | undefined) => FileTree;
   /** The root of the config repository around a file (absolute paths); `within` ends the search upwards. */
   readonly rootOf: (file: string, within: string | undefined) => Promise<string | undefined>;
+  /** The config repositories in an absolute folder. */
+  readonly discoverRoots: (folder: string) => Promise<Discovery>;
+  /** Git, with that program. */
+  readonly openGit: (program: string) => OpenGit;
   /** Repository metadata. Called when the first is needed, and again when the cache folder has changed. */
   readonly openRepositories: (options: RepositoriesPort) => OpenRepositories;
 }

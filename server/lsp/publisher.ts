@@ -1,5 +1,5 @@
 /** Keeps the client's diagnostics and hints up to date: sends them, or tells the client to ask again. */
-import type { Connection, PublishDiagnosticsParams } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, type Connection, type PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { FileTree } from '../config-repo/model';
 import type { Client } from './client';
 import { configDiagnostics } from './config-problems';
@@ -46,6 +46,7 @@ export class Publisher {
       if (this.#client.pullsDiagnostics && this.#client.refreshesDiagnostics)
         this.#run(languages.diagnostics.refresh());
       if (this.#client.refreshesInlayHints) this.#run(languages.inlayHint.refresh());
+      if (this.#client.refreshesCodeLenses) this.#run(this.#connection.sendRequest(CodeLensRefreshRequest.type));
     }, DEBOUNCE_MS);
   }
 

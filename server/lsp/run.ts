@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
-import { rootOf } from '../config-repo/discover';
+import { discoverRoots, rootOf } from '../config-repo/discover';
 import { worktree } from '../config-repo/worktree';
+import { openGit } from '../git/open-git';
 import { createHttp } from '../http/create-http';
 import type { HttpLogEntry } from '../http/http';
 import { createRepositories } from '../rpmmd/create-repositories';
@@ -34,8 +35,10 @@ export function runServer(options: RunOptions): Promise<never> {
     version: options.version,
     documentation: code => `${rules}#${code}`,
     now: Date.now,
-    tree: folder => worktree(folder),
+    tree: (folder, overlay) => worktree(folder, { overlay }),
     rootOf,
+    discoverRoots,
+    openGit: program => openGit({ program, environment: process.env }),
     openRepositories: port => openRepositories(options, port),
   });
   return new Promise(() => undefined);

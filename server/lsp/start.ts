@@ -4,26 +4,36 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DocumentFormattingRequest,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
+import { REPO_SETTINGS_FILE } from '../config-repo/repo-settings';
 import { ConfigureNotification, StatusNotification } from '../protocol';
 import { type Client, readClient } from './client';
 import { FIX_ALL } from './code-action';
-import { registerCommands, SERVER_COMMANDS } from './commands';
+import { SERVER_COMMANDS } from './command-ids';
+import { registerCommands } from './commands';
 import { DEFAULT_CONFIGURATION, readClientConfiguration, readSettings } from './configuration';
 import type { PositionEncoding } from './convert';
 import { documentFactory } from './document';
 import type { Ports } from './ports';
 import { ProgressReporter } from './progress';
 import { Publisher } from './publisher';
-import { pathOf, Session } from './session';
+import { SEMANTIC_TOKENS_LEGEND } from './semantic-tokens';
+import { Session } from './session';
 import { StatusReporter } from './status';
+import { pathOf } from './uri';
 import { registerVerbs } from './verbs';
+import { LANGUAGE } from './view';
 
 const RENEWAL_MS = 1_800_000;
+
+/** `*` matches no leading dot everywhere. */
+const WATCHED = ['**/*.{yaml,yml,repo,conf}', `**/${REPO_SETTINGS_FILE}`, '**/manifest-lock*.json'];
 
 /** Serves the connection until the client ends it. */
 export function startServer(connection: Connection, ports: Ports): void {
@@ -73,26 +83,42 @@ function serve(
   registerCommands(connection, session, client);
 
   documents.onDidOpen(() => session.sync());
-  documents.onDidChangeContent(() => publisher.documentChanged());
+  documents.onDidChangeContent(({ document }) => {
+    session.documentChanged(document.uri);
+    publisher.documentChanged();
+  });
   documents.onDidClose(({ document }) => {
     publisher.documentClosed(document.uri);
     session.documentClosed(document.uri);
   });
   documents.onDidSave(({ document }) => {
     const path = pathOf(document.uri);
-    if (path !== undefined && !client.registersFileWatchers) session.filesChanged([path]);
+    if (path !== undefined && !client.registersFileWatchers) session.filesChanged([path], [path]);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    session.filesChanged(changes.map(({ uri }) => pathOf(uri)).filter(path => path !== undefined));
+    const paths = (wanted: typeof changes): string[] =>
+      wanted.map(({ uri }) => pathOf(uri)).filter(path => path !== undefined);
+    session.filesChanged(paths(changes), paths(changes.filter(({ type }) => type !== FileChangeType.Changed)));
   });
   const askForConfiguration = configureFrom(connection, session, client, params);
   connection.onInitialized(() => {
     askForConfiguration();
-    if (!client.registersFileWatchers) return;
-    const watchers = ['**/*.{yaml,yml,repo,conf}', '**/manifest-lock*.json'].map(globPattern => ({ globPattern }));
-    connection.client
-      .register(DidChangeWatchedFilesNotification.type, { watchers })
-      .catch(error => connection.console.error(String(error)));
+    if (client.tellsWorkspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = removed.map(({ uri }) => pathOf(uri));
+        const kept = session.workspaceFolders.filter(folder => !gone.includes(folder));
+        session.workspaceFolders = [...kept, ...added.map(({ uri }) => pathOf(uri)).filter(path => path !== undefined)];
+      });
+    }
+    const tell = (error: unknown): void => connection.console.error(String(error));
+    if (client.registersFormatting) {
+      const documentSelector = [{ language: LANGUAGE }];
+      connection.client.register(DocumentFormattingRequest.type, { documentSelector }).catch(tell);
+    }
+    if (client.registersFileWatchers) {
+      const watchers = WATCHED.map(globPattern => ({ globPattern }));
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(tell);
+    }
   });
   // an editor may be left open for days
   const renewal = setInterval(() => session.sync(), RENEWAL_MS);
@@ -106,6 +132,7 @@ function serve(
   return {
     serverInfo: { name: 'manifest-lock', version: ports.version },
     capabilities: {
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       positionEncoding: client.encoding,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
       ...(client.pullsDiagnostics
@@ -113,7 +140,7 @@ function serve(
             diagnosticProvider: {
               identifier: 'manifest-lock',
               interFileDependencies: true,
-              workspaceDiagnostics: false,
+              workspaceDiagnostics: true,
             },
           }
         : {}),
@@ -125,6 +152,14 @@ function serve(
       },
       completionProvider: { triggerCharacters: [':', ' ', '"', '-', '.'] },
       documentLinkProvider: {},
+      documentSymbolProvider: { label: 'Manifest Lock' },
+      workspaceSymbolProvider: true,
+      foldingRangeProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      semanticTokensProvider: { legend: SEMANTIC_TOKENS_LEGEND, full: true, range: true },
+      codeLensProvider: {},
+      documentFormattingProvider: !client.registersFormatting,
       ...(client.own ? {} : { executeCommandProvider: { commands: Object.values(SERVER_COMMANDS) } }),
     },
   };

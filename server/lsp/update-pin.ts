@@ -3,15 +3,16 @@ import type { FileEdit } from '../lockfile/model';
 import { type UpdateGroup, updateTitle } from '../operations/update';
 import type { UpdatePinParams, UpdateResult } from '../protocol';
 import { TextLines } from './convert';
-import { mergeByFile } from './edits';
+import { mergeByFile, type NewFile } from './edits';
 import { entryAt } from './locate';
 import { plannerOf } from './scope';
 import type { FileView } from './view';
 
-/** What a command would do: nothing where there are no edits. */
+/** What a command would do: nothing where there are neither edits nor new files. */
 export interface PlannedUpdate {
   readonly label: string;
   readonly edits: readonly FileEdit[];
+  readonly creates?: readonly NewFile[];
   readonly result: UpdateResult;
 }
 

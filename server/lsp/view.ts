@@ -17,6 +17,8 @@ export interface FileView extends RuleContext {
   readonly mode: StatusParams['mode'];
   /** The config repository's folder, absolute; undefined for a file on its own. */
   readonly folder: string | undefined;
+  /** A file as it is in a commit: to be read, not to be told about. */
+  readonly readOnly: boolean;
   /** Severities by rule code, as the settings say. */
   readonly severity: Readonly<Record<string, 'off' | 'error' | 'warning' | 'info' | 'hint'>>;
   /** A file of the same config repository; `path` is relative to it. */
@@ -29,15 +31,18 @@ export interface FileHandle {
   readonly uri: string;
   /** The version the client has open; undefined where it is not open. */
   readonly version: number | undefined;
-  /** Undefined for a file that is not a lockfile of the repository. */
+  /** Undefined for a file whose text is not known: it is no lockfile of the repository, nor was it read to know it. */
   readonly lines: TextLines | undefined;
 }
+
+/** Of YAML lockfiles in VS Code; JSON ones stay `json`. */
+export const LANGUAGE = 'manifest-lock';
 
 const NAME = /^manifest-lock[^/]*\.(?:json|ya?ml)$/;
 
 /** True for the documents that are ours: named like a lockfile, or set to our language by hand. */
 export function isLockfile(path: string, languageId: string): boolean {
-  return languageId === 'manifest-lock' || NAME.test(basename(path));
+  return languageId === LANGUAGE || NAME.test(basename(path));
 }
 
 /** Basearches a file's questions are about: its own, or for the common overrides those of the repository, `primary` first. */

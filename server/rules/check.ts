@@ -1,4 +1,5 @@
 /** Runs the rules over one file. */
+import { Ignores } from './ignores';
 import { keepsAnchors } from './keeps-anchors';
 import { RULES } from './registry';
 import type { Finding, Rule, RuleContext, Severity } from './rule';
@@ -8,7 +9,7 @@ import { isOnBrokenLine, syntax } from './syntax';
 export const INTERNAL_ERROR = 'internal-error';
 
 export interface CheckOptions {
-  /** By rule code; wins over whatever the rule says of a single finding. */
+  /** By rule code; wins over whatever the rule says of a single finding, and gives way to what the repository's own file says. */
   readonly severity: Readonly<Record<string, Severity | 'off'>>;
   /** Run these rules alone. A rule that is off by default runs (as info) when it is named here. */
   readonly only?: ReadonlySet<string>;
@@ -21,20 +22,44 @@ export interface CheckedFinding extends Finding {
   readonly severity: Severity;
 }
 
+/** A finding that a comment or the repository's own file silences, and the reason given there. */
+export interface IgnoredCheck {
+  readonly finding: CheckedFinding;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  readonly findings: readonly CheckedFinding[];
+  readonly ignored: readonly IgnoredCheck[];
+}
+
 /**
- * The findings of all rules that are on, in file order. On a line that does not parse only that is reported. A rule that throws takes no other down: it is reported as an
- * `internal-error` at the start of the file, together with what it found before.
+ * The findings of all rules that are on, in file order, without those that are silenced. On a line that does not parse only that is reported. A rule that throws takes no
+ * other down: it is reported as an `internal-error` at the start of the file, together with what it found before.
  */
 export function checkFile(context: RuleContext, options: CheckOptions): CheckedFinding[] {
+  return [...checkFileWithIgnored(context, options).findings];
+}
+
+/** The same, with the silenced findings apart. */
+export function checkFileWithIgnored(context: RuleContext, options: CheckOptions): CheckResult {
+  const { lockfile, path, repo } = context;
+  const settings = repo?.config.settings;
+  const severities = { ...options.severity, ...settings?.severity };
+  const ignores = new Ignores(lockfile, path, settings?.ignore ?? []);
   const findings: CheckedFinding[] = [];
+  const ignored: IgnoredCheck[] = [];
   for (const rule of options.rules ?? RULES) {
-    const configured = severityOf(rule, options);
+    const configured = severityOf(rule, severities, options.only);
     if (configured === 'off') continue;
     try {
       for (const finding of rule.check(context)) {
-        if (rule.code !== syntax.code && isOnBrokenLine(context.lockfile, finding.span.start)) continue;
-        const own = options.severity[rule.code] === undefined ? finding.severity : undefined;
-        findings.push(checked(context, finding, rule.code, own ?? configured));
+        if (rule.code !== syntax.code && isOnBrokenLine(lockfile, finding.span.start)) continue;
+        const own = severities[rule.code] === undefined ? finding.severity : undefined;
+        const found = checked(context, finding, rule.code, own ?? configured);
+        const reason = ignores.reasonFor(rule.code, finding);
+        if (reason === undefined) findings.push(found);
+        else ignored.push({ finding: found, reason });
       }
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -46,7 +71,7 @@ export function checkFile(context: RuleContext, options: CheckOptions): CheckedF
       });
     }
   }
-  return findings.sort(byPlace);
+  return { findings: findings.sort(byPlace), ignored: ignored.sort((a, b) => byPlace(a.finding, b.finding)) };
 }
 
 /** The finding with its code and severity. Fixes are not looked at: a rule may make them only when they are asked for. */
@@ -66,7 +91,11 @@ function checked(context: RuleContext, finding: Finding, code: string, severity:
   };
 }
 
-function severityOf({ code, severity }: Rule, { severity: configured, only }: CheckOptions): Severity | 'off' {
+function severityOf(
+  { code, severity }: Rule,
+  configured: CheckOptions['severity'],
+  only: CheckOptions['only'],
+): Severity | 'off' {
   if (only && !only.has(code)) return 'off';
   const chosen = configured[code];
   if (chosen !== undefined) return chosen;

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { RefreshRequest, StatusRequest, UpdateAllRequest, UpdatePinRequest } from '../../server/protocol';
-import { baseLock, OVERRIDES } from '../support/fedora';
+import {
+  DropGraduatedRequest,
+  FastTrackBehindRequest,
+  RefreshRequest,
+  StatusRequest,
+  UpdateAllRequest,
+  UpdatePinRequest,
+} from '../../server/protocol';
+import { baseLock, MANIFEST, OVERRIDES } from '../support/fedora';
+import { gitRepository } from '../support/git';
 import { useWorkbench } from './support/workbench';
 
 const workbench = useWorkbench();
@@ -97,6 +105,60 @@ describe('manifestLock/updateAll', () => {
     await client.open(uri, OVERRIDES);
     const { message } = await client.connection.sendRequest(UpdateAllRequest, { uri, includePins: false });
     expect(message).toBe('No package metadata for x86_64 yet. The network is off (manifestLock.network).');
+  });
+});
+
+describe('manifestLock/dropGraduated', () => {
+  it('has the editor drop what has done its work, and says what stays', async () => {
+    for (const arch of ['x86_64', 'aarch64']) {
+      workbench().write(`manifest-lock.${arch}.json`, baseLock(arch, { podman: '5:5.2.5-1.fc40' }));
+    }
+    const { client, uri } = await opened(PATH, OVERRIDES.replace('5:5.2.3', '5:5.2.5'));
+    const result = await client.connection.sendRequest(DropGraduatedRequest, { uri });
+    expect(result).toEqual({
+      changed: [{ name: 'podman', from: '5:5.2.5-1.fc40', to: '5:5.2.5-1.fc40' }],
+      message: 'Dropped the fast-track of podman. The repositories of aarch64 were not looked up.',
+    });
+    expect(client.text(uri)).toBe(OVERRIDES.slice(0, OVERRIDES.indexOf('  podman')));
+    expect(client.applied.all).toHaveLength(1);
+    const again = await client.connection.sendRequest(DropGraduatedRequest, { uri });
+    expect(again).toEqual({ changed: [], message: 'No fast-track of this file has graduated.' });
+  });
+});
+
+describe('manifestLock/fastTrackBehind', () => {
+  it('has the editor make the overrides that are missing, in one edit', async () => {
+    const { folder } = workbench();
+    const repository = gitRepository({ folder });
+    const ahead = (arch: string): string => baseLock(arch, { podman: '5:5.2.4-1.fc40' });
+    const locks = (text: (arch: string) => string) => ({
+      'manifest-lock.x86_64.json': text('x86_64'),
+      'manifest-lock.aarch64.json': text('aarch64'),
+      [PATH]: null,
+    });
+    repository.commit({ '.gitignore': '.storage\n.cache\n' }, 'begin', { branch: 'testing-devel' });
+    repository.commit(locks(ahead), 'testing-devel');
+    const manifest = MANIFEST.replace('testing-devel', 'next-devel');
+    const here = { ...locks(baseLock), 'manifest.yaml': manifest };
+    const { [PATH]: _, ...files } = here;
+    repository.commit(files, 'next-devel', { branch: 'next-devel' });
+    const { client, uri } = await opened('manifest-lock.x86_64.json', baseLock('x86_64'));
+    const ask = () => client.connection.sendRequest(FastTrackBehindRequest, { uri });
+    let result = await ask();
+    // branches are read in the background; what is known then is announced
+    while (result.changed.length === 0) {
+      await client.lensRefreshes.first();
+      result = await ask();
+    }
+    expect(result).toEqual({
+      changed: [{ name: 'podman', from: '5:5.2.2-1.fc40', to: '5:5.2.5-1.fc40' }],
+      message: 'Fast-tracked podman. Looked up for x86_64, not for aarch64.',
+    });
+    const made = client.created.get(workbench().uri(PATH)) ?? '';
+    expect(made).toMatch(/^# /);
+    expect(made.slice(made.indexOf('packages:'))).toBe(
+      'packages:\n  podman:\n    evr: 5:5.2.5-1.fc40\n    metadata:\n      type: fast-track\n',
+    );
   });
 });
 

@@ -21,7 +21,7 @@ describe('initialize', () => {
       hoverProvider: true,
       inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.manifestLock'], resolveProvider: true },
-      diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
+      diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true },
     });
     // our own client has commands of its own
     expect(capabilities.executeCommandProvider).toBeUndefined();
@@ -34,7 +34,11 @@ describe('initialize', () => {
       {
         method: 'workspace/didChangeWatchedFiles',
         registerOptions: {
-          watchers: [{ globPattern: '**/*.{yaml,yml,repo,conf}' }, { globPattern: '**/manifest-lock*.json' }],
+          watchers: [
+            { globPattern: '**/*.{yaml,yml,repo,conf}' },
+            { globPattern: '**/.manifest-lock.yaml' },
+            { globPattern: '**/manifest-lock*.json' },
+          ],
         },
       },
     ]);

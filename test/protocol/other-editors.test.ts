@@ -1,7 +1,7 @@
 /** Editors without our client: no initializationOptions, no custom notifications. */
 import { describe, expect, it } from 'vitest';
 import { DocumentDiagnosticRequest, ExecuteCommandRequest } from 'vscode-languageserver-protocol/node';
-import { OVERRIDES } from '../support/fedora';
+import { baseLock, OVERRIDES } from '../support/fedora';
 import { PUSHED, VSCODE } from './support/client';
 import { useWorkbench } from './support/workbench';
 
@@ -44,9 +44,13 @@ describe('an editor without our client', () => {
     expect(client.initializeResult.capabilities.executeCommandProvider?.commands).toEqual([
       'manifestLock.server.updatePin',
       'manifestLock.server.updateAll',
+      'manifestLock.server.dropGraduated',
+      'manifestLock.server.fastTrackBehind',
       'manifestLock.server.refresh',
     ]);
     const uri = workbench().uri(PATH);
+    workbench().write('manifest-lock.x86_64.json', baseLock('x86_64', { podman: '5:5.2.5-1.fc40' }));
+    workbench().write('manifest-lock.aarch64.json', baseLock('aarch64', { podman: '5:5.2.5-1.fc40' }));
     await client.open(uri, OVERRIDES, 'yaml');
     const run = (command: string, argument: object) =>
       client.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: [argument] });
@@ -58,6 +62,12 @@ describe('an editor without our client', () => {
     expect(client.text(uri)).toContain('5:5.2.5-1.fc40');
     await expect(run('manifestLock.server.updatePin', { uri })).rejects.toThrow('given no position');
     await expect(run('manifestLock.server.updateAll', {})).rejects.toThrow('no uri given');
+    expect(await run('manifestLock.server.dropGraduated', { uri })).toMatchObject({ changed: [{ name: 'podman' }] });
+    expect(client.text(uri)).not.toContain('podman');
+    expect(await run('manifestLock.server.fastTrackBehind', { uri })).toMatchObject({
+      changed: [],
+      message: expect.stringMatching(/branches/),
+    });
   });
 
   it('may send yaml and json documents that are no lockfiles', async () => {

@@ -18,6 +18,11 @@ export const itCreaterepo = itIf(
   'createrepo_c module for /usr/bin/python3',
 );
 
+export const itRpm = itIf(
+  works('/usr/bin/python3', '-c', 'import rpm, yaml'),
+  'rpm and yaml modules for /usr/bin/python3',
+);
+
 export const hasZstd = works('zstd', '--version');
 export const hasXz = works('xz', '--version');
 export const canBuildRpms = works('rpmbuild', '--version') && works('createrepo_c', '--version');

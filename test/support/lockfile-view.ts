@@ -10,6 +10,7 @@ import { type PositionEncoding, TextLines } from '../../server/lsp/convert';
 import { documentFactory } from '../../server/lsp/document';
 import { archesOf, type FileView } from '../../server/lsp/view';
 import type { Availability } from '../../server/rpmmd/repositories';
+import { type BranchTexts, branchesOf } from './branches';
 
 export interface ViewOptions {
   /** Of the config repository, by path, the open one included. */
@@ -19,6 +20,8 @@ export interface ViewOptions {
   readonly mode?: FileView['mode'];
   readonly encoding?: PositionEncoding;
   readonly severity?: FileView['severity'];
+  /** HEAD and the branches of other streams. */
+  readonly branches?: BranchTexts;
 }
 
 /** 2024-10-24 12:00 UTC. */
@@ -35,9 +38,13 @@ export async function lockfileView(options: ViewOptions): Promise<FileView> {
   const repository = new ConfigRepository('/config', treeOf(files), async (tree, parse) => {
     const config = await loadConfigRepo(tree, { defaultRepositories: ['fedora', 'fedora-updates'] });
     const { files: layers, problems } = await loadLockfiles(tree, config.lockfiles, parse);
-    return { config, files: layers, problems };
+    return { config, files: layers, texts: new Map(), problems };
   });
-  const repo = repository.context(await repository.snapshot(), [{ path: posix.join('/config', open), lockfile }]);
+  const context = repository.context(await repository.snapshot(), [{ path: posix.join('/config', open), lockfile }]);
+  const { stream = 'testing-devel', basearches, settings } = context.config;
+  const repo = options.branches
+    ? { ...context, branches: branchesOf(options.branches, stream, basearches, settings) }
+    : context;
   const known = new Map(availability.map(one => [one.basearch, one]));
   const arches = [...new Set([...archesOf(open, 'x86_64', repo.config.basearches), ...known.keys()])];
   return {
@@ -49,6 +56,7 @@ export async function lockfileView(options: ViewOptions): Promise<FileView> {
     arches,
     mode,
     folder: '/config',
+    readOnly: false,
     severity,
     availability: basearch => known.get(basearch),
     now: NOW,
@@ -56,8 +64,12 @@ export async function lockfileView(options: ViewOptions): Promise<FileView> {
     linesOf: other => new TextLines(other.text, encoding),
     file: path => {
       if (path === open) return { uri: document.uri, version: document.version, lines: document.lines };
-      const layer = repo.files.find(file => file.path === path);
-      return { uri: uriOf(path), version: undefined, lines: layer && new TextLines(layer.lockfile.text, encoding) };
+      const known = repo.files.some(file => file.path === path) || repo.config.sources.includes(path);
+      return {
+        uri: uriOf(path),
+        version: undefined,
+        lines: known ? new TextLines(files[path] ?? '', encoding) : undefined,
+      };
     },
   };
 }

@@ -5,7 +5,9 @@ import {
   type ApplyWorkspaceEditParams,
   ApplyWorkspaceEditRequest,
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   ConfigurationRequest,
+  type CreateFile,
   createProtocolConnection,
   DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
@@ -50,15 +52,19 @@ export const VSCODE: ClientCapabilities = {
   window: { workDoneProgress: true },
   workspace: {
     applyEdit: true,
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
   },
   textDocument: {
     hover: { contentFormat: ['markdown', 'plaintext'] },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    definition: { linkSupport: true },
+    foldingRange: { rangeLimit: 5000, lineFoldingOnly: true },
     diagnostic: { relatedDocumentSupport: false },
     publishDiagnostics: {
       relatedInformation: true,
@@ -130,6 +136,9 @@ export class Client {
   readonly published = new Happenings<PublishDiagnosticsParams>();
   readonly diagnosticRefreshes = new Happenings<true>();
   readonly hintRefreshes = new Happenings<true>();
+  readonly lensRefreshes = new Happenings<true>();
+  /** Texts of files that an edit made, by uri. */
+  readonly created = new Map<string, string>();
   readonly applied = new Happenings<ApplyWorkspaceEditParams>();
   readonly registrations = new Happenings<RegistrationParams>();
   readonly progress = new Happenings<{ kind: string; message?: string; title?: string }>();
@@ -153,6 +162,7 @@ export class Client {
     connection.onNotification('$/progress', ({ value }) => this.progress.add(value));
     connection.onRequest(DiagnosticRefreshRequest.type, () => this.diagnosticRefreshes.add(true));
     connection.onRequest(InlayHintRefreshRequest.type, () => this.hintRefreshes.add(true));
+    connection.onRequest(CodeLensRefreshRequest.type, () => this.lensRefreshes.add(true));
     connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
     connection.onRequest(RegistrationRequest.type, params => this.registrations.add(params));
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => section));
@@ -243,7 +253,9 @@ export class Client {
 
   /** As an editor does: all or nothing, and nothing for another version than it has. */
   async apply(edit: WorkspaceEdit): Promise<boolean> {
-    const changes = (edit.documentChanges ?? []) as TextDocumentEdit[];
+    const all = (edit.documentChanges ?? []) as (TextDocumentEdit | CreateFile)[];
+    for (const change of all) if ('kind' in change) this.created.set(change.uri, '');
+    const changes = all.filter(change => !('kind' in change)) as TextDocumentEdit[];
     if (
       changes.some(
         ({ textDocument: { uri, version } }) => version !== null && version !== this.#documents.get(uri)?.version,
@@ -251,7 +263,10 @@ export class Client {
     ) {
       return false;
     }
-    for (const { textDocument, edits } of changes) await this.#edit(textDocument.uri, edits as TextEdit[]);
+    for (const { textDocument, edits } of changes) {
+      if (!this.created.has(textDocument.uri)) await this.#edit(textDocument.uri, edits as TextEdit[]);
+      else this.created.set(textDocument.uri, (edits as TextEdit[]).map(({ newText }) => newText).join(''));
+    }
     for (const [uri, edits] of Object.entries(edit.changes ?? {})) await this.#edit(uri, edits);
     return true;
   }

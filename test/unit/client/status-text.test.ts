@@ -85,6 +85,16 @@ describe('describeStatus', () => {
     expect(detail).toBe('503 Service Unavailable');
   });
 
+  it('says why branches and history are not known', () => {
+    const git = '/config is not in a git repository';
+    expect(describeStatus({ ...online, git }, NOW)).toMatchObject({
+      text: 'Package metadata checked 3 h ago',
+      detail: '2 repositories, x86_64; /config is not in a git repository',
+      severity: 'information',
+    });
+    expect(describeStatus({ ...online, repositories: [], git }, NOW).detail).toBe(git);
+  });
+
   it('says that nothing is in use', () => {
     expect(describeStatus({ ...online, repositories: [] }, NOW).text).toBe('No package repositories in use');
   });

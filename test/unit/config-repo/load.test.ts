@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfigRepo } from '../../../server/config-repo/load';
-import type { ConfigRepo } from '../../../server/config-repo/model';
+import type { ConfigRepo, FileTree } from '../../../server/config-repo/model';
+import { DEFAULT_REPO_SETTINGS } from '../../../server/config-repo/repo-settings';
 import { worktree } from '../../../server/config-repo/worktree';
 import { memoryTree } from './memory-tree';
 import { tempFolder } from './temp-folder';
@@ -170,5 +171,34 @@ describe('loadConfigRepo', () => {
     ]);
     expect(repo.treefile('s390x').packages.map(item => item.name)).toEqual(['kernel']);
     expect(ids(repo.repos('s390x'))).toEqual(['fedora']);
+  });
+
+  it("reads the repository's own file, and looks into its repositories after the manifest's", async () => {
+    const text = 'rules: {graduated: off, gradated: info}\nrepositories: [fedora-riscv, fedora, nowhere]\n';
+    const options = { ...DEFAULTS, ruleCodes: ['graduated'] };
+    const repo = await loadConfigRepo(memoryTree({ ...DEVEL, '.manifest-lock.yaml': text }), options);
+    expect(repo.settings.severity).toEqual({ graduated: 'off' });
+    expect(ids(repo.repos('x86_64'))).toEqual(['fedora-updates', 'fedora', 'fedora-riscv']);
+    expect(repo.sources).toContain('.manifest-lock.yaml');
+    expect(repo.problems.map(({ path, span, message }) => [path, text.slice(span?.start, span?.end), message])).toEqual(
+      [
+        ['.manifest-lock.yaml', 'gradated', "No rule has the code 'gradated'. Did you mean 'graduated'?"],
+        ['.manifest-lock.yaml', 'nowhere', "No .repo file defines the repository 'nowhere'."],
+      ],
+    );
+  });
+
+  it('says that its own file cannot be read, and takes the defaults', async () => {
+    const tree = memoryTree(DEVEL);
+    const read: FileTree['read'] = async path => {
+      if (path === '.manifest-lock.yaml') throw new Error('cannot read .manifest-lock.yaml: EACCES');
+      return tree.read(path);
+    };
+    const repo = await loadConfigRepo({ ...tree, read }, DEFAULTS);
+    expect(repo.settings).toEqual(DEFAULT_REPO_SETTINGS);
+    expect(repo.problems).toEqual([
+      { path: '.manifest-lock.yaml', span: undefined, message: 'cannot read .manifest-lock.yaml: EACCES' },
+    ]);
+    expect(repo.sources).toContain('.manifest-lock.yaml');
   });
 });

@@ -11,8 +11,8 @@ baseurl=https://b.example/$basearch/
 baseurl=https://pool.example/$basearch/
 `;
 
-async function requests(manifest: string): Promise<string[]> {
-  const tree = memoryTree({ 'manifest.yaml': manifest, 'a.repo': REPO });
+async function requests(manifest: string, own = ''): Promise<string[]> {
+  const tree = memoryTree({ 'manifest.yaml': manifest, 'a.repo': REPO, '.manifest-lock.yaml': own });
   const repo = await loadConfigRepo(tree, { defaultRepositories: ['main-repo'] });
   return repositoryRequests(repo, 's390x').map(
     ({ role, config, variables }) =>
@@ -38,5 +38,14 @@ describe('repositoryRequests', () => {
 
   it('falls back to the default repositories', async () => {
     expect(await requests('releasever: "41"\n')).toEqual(['repo main-repo 41 s390x s390x']);
+  });
+
+  it("asks the repositories of the repository's own file like the manifest's", async () => {
+    const manifest = 'releasever: 41\nrepos: [main-repo]\nlockfile-repos: [pool, both]';
+    expect(await requests(manifest, 'repositories: [both, main-repo]\n')).toEqual([
+      'repo main-repo 41 s390x s390x',
+      'repo both 41 s390x s390x',
+      'pool pool 41 s390x s390x',
+    ]);
   });
 });

@@ -84,7 +84,7 @@ describe('parseTreefile', () => {
     ['conditional-include: [{if: deriving, include: a.yaml}]', /^Invalid condition 'deriving'/],
     ['conditional-include: [{if: 5, include: a.yaml}]', /\.if' must be a string/],
     ['conditional-include: [a.yaml]', /^'conditional-include' must be a map/],
-    ['repos: [a]\nrepos: [b]', /^Map keys must be unique/],
+    ['repos: [a]\nrepos: [b]', /^The key repos is there twice\.$/],
     ['repos: [a\n', /.+/],
   ])('reports %j once', (text, message) => {
     expect(problems(text)).toEqual([expect.stringMatching(message)]);

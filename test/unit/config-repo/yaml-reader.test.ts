@@ -54,4 +54,21 @@ describe('YamlValue', () => {
   it('reports a file that is no map', () => {
     expect(read('- a\n- b\n', value => value.what).problems).toEqual(['The file must be a map.']);
   });
+
+  it('reports an alias that leads nowhere once, whatever was wanted there', () => {
+    expect(read('v: [*.yaml, b]\n', value => value.strings().map(item => item.value))).toEqual({
+      result: ['b'],
+      problems: ["No anchor '&.yaml' stands before this alias. Text that begins with '*' is written in quotes."],
+    });
+    expect(read('v: *x\n', value => value.isNull).result).toBe(false);
+  });
+
+  it('reports a key that is there twice, a key that is no text, and a second document', () => {
+    expect(read('"v": a\n"v": b\n', value => value.text).problems).toEqual(['The key "v" is there twice.']);
+    expect(read('v: {[a]: b}\n', value => value.members()).problems).toEqual(["'v' has a key that is no text."]);
+    expect(read('v: a\n---\nv: b\n', value => value.text)).toEqual({
+      result: 'a',
+      problems: ['A second document begins here: only the first one is read.'],
+    });
+  });
 });

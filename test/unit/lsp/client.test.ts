@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientCapabilities } from 'vscode-languageserver';
+import type { ClientCapabilities, WorkspaceEditClientCapabilities } from 'vscode-languageserver';
 import { readClient } from '../../../server/lsp/client';
 import { DEFAULT_CONFIGURATION } from '../../../server/lsp/configuration';
 
@@ -15,8 +15,12 @@ describe('readClient', () => {
       pullsDiagnostics: false,
       refreshesDiagnostics: false,
       refreshesInlayHints: false,
+      refreshesCodeLenses: false,
+      symbols: { hierarchical: false },
+      folding: { rangeLimit: undefined },
+      definition: { links: false, gitDocuments: false },
       diagnostics: { relatedInformation: false, tags: false, documentation: undefined, data: false },
-      codeActions: { documentChanges: false, resolveEdit: false, isPreferred: false },
+      codeActions: { documentChanges: false, createFiles: false, resolveEdit: false, isPreferred: false, own: false },
       configuration: false,
       registersFileWatchers: false,
       workDoneProgress: false,
@@ -29,6 +33,19 @@ describe('readClient', () => {
     expect(read({}, {}).completion.suggestsNext).toBe(false);
     expect(read({}, { network: 'off' }).own).toBe(false);
     expect(read({}, {}).own).toBe(false);
+  });
+
+  it('makes files only where the client takes that as one of several changes', () => {
+    const creates = (workspaceEdit: WorkspaceEditClientCapabilities) =>
+      read({ workspace: { workspaceEdit } }).codeActions.createFiles;
+    expect(creates({ documentChanges: true, resourceOperations: ['create'] })).toBe(true);
+    expect(creates({ documentChanges: true, resourceOperations: ['rename'] })).toBe(false);
+    expect(creates({ resourceOperations: ['create'] })).toBe(false);
+  });
+
+  it('leads only our own client into commits', () => {
+    expect(read({}, DEFAULT_CONFIGURATION).diagnostics.gitDocuments).toBe(true);
+    expect(read({}, {}).diagnostics.gitDocuments).toBe(false);
   });
 
   it('writes hovers in the format the client prefers', () => {

@@ -22,8 +22,14 @@ const KNOWN = [
     ]),
   ]),
 ];
-const CAN: CodeActionCapabilities = { documentChanges: true, resolveEdit: false, isPreferred: true };
-const SHOWN = { relatedInformation: true, tags: true, documentation: undefined, data: true };
+const CAN: CodeActionCapabilities = {
+  documentChanges: true,
+  createFiles: true,
+  resolveEdit: false,
+  isPreferred: true,
+  own: true,
+};
+const SHOWN = { relatedInformation: true, tags: true, documentation: undefined, data: true, gitDocuments: true };
 
 async function at(needle: string, options: { open?: string; only?: string[]; can?: CodeActionCapabilities } = {}) {
   const view = await lockfileView({ files: FILES, open: options.open ?? OPEN, availability: KNOWN });
@@ -101,6 +107,79 @@ describe('doCodeActions', () => {
     const [action, ...more] = doCodeActions(view, range, { diagnostics: [], only: ['source.fixAll'] }, CAN);
     expect(more).toEqual([]);
     expect(action).toMatchObject({ kind: 'source.fixAll.manifestLock', edit: { documentChanges: [{}] } });
+  });
+});
+
+describe('a finding that may be ignored', () => {
+  const TEXT = 'packages:\n  podman:\n    evr: 0:5.2.3-1.fc40\n';
+
+  async function last(can: CodeActionCapabilities) {
+    const view = await lockfileView({ files: { [OPEN]: TEXT }, open: OPEN });
+    const position = { line: 2, character: 9 };
+    return doCodeActions(view, { start: position, end: position }, { diagnostics: diagnosticsOf(view, SHOWN) }, can);
+  }
+
+  it('can be, last of all and never as what is preferred', async () => {
+    const ignore = (await last(CAN)).filter(({ title }) => title.startsWith('Ignore'));
+    expect((await last(CAN)).at(-1)).toEqual(ignore.at(-1));
+    expect(ignore.find(({ title }) => title === 'Ignore zero-epoch here with a reason')).toMatchObject({
+      kind: 'quickfix',
+      diagnostics: [{ code: 'zero-epoch' }],
+      edit: { documentChanges: [{ edits: [{ newText: '  # manifest-lock: ignore zero-epoch \n' }] }] },
+      command: { command: 'manifestLock.reveal' },
+    });
+    expect(ignore.some(({ isPreferred }) => isPreferred)).toBe(false);
+  });
+
+  it('leads only our own client to where the reason goes', async () => {
+    expect((await last({ ...CAN, own: false })).filter(({ command }) => command)).toEqual([]);
+  });
+});
+
+describe('graduated fast-tracks', () => {
+  it('are dropped all at once, where one of them is', async () => {
+    const files = {
+      ...FILES,
+      'manifest-lock.x86_64.json': baseLock('x86_64', { ignition: '2.21.0-1.fc40', podman: '5:5.2.5-1.fc40' }),
+      [OPEN]: OVERRIDES.replace('2.20.0', '2.21.0').replace('5:5.2.3', '5:5.2.5'),
+    };
+    const view = await lockfileView({ files, open: OPEN, availability: KNOWN });
+    const at = view.document.lines.positionAt(view.document.text.indexOf('podman'));
+    const actions = doCodeActions(view, { start: at, end: at }, { diagnostics: [] }, CAN);
+    const drop = actions.find(({ title }) => title === 'Drop all graduated fast-tracks (2)');
+    expect(drop?.edit?.documentChanges).toHaveLength(1);
+    const resolved = doCodeActions(view, { start: at, end: at }, { diagnostics: [] }, { ...CAN, resolveEdit: true });
+    expect(resolved.find(({ title }) => title === drop?.title)?.data).toMatchObject({ action: 'drop-graduated' });
+  });
+});
+
+describe('what fell behind another stream', () => {
+  const files = {
+    'manifest.yaml': MANIFEST.replace('testing-devel', 'next-devel'),
+    'fedora.repo': repoFile('https://example.org/'),
+    'manifest-lock.x86_64.json': baseLock('x86_64'),
+  };
+  const branches = {
+    streams: { 'testing-devel': { 'manifest-lock.x86_64.json': baseLock('x86_64', { podman: '5:5.2.4-1.fc39' }) } },
+  };
+
+  async function titles(can: CodeActionCapabilities) {
+    const view = await lockfileView({ files, open: 'manifest-lock.x86_64.json', availability: KNOWN, branches });
+    const at = view.document.lines.positionAt(view.document.text.indexOf('5:5.2.2'));
+    return doCodeActions(view, { start: at, end: at }, { diagnostics: [] }, can);
+  }
+
+  it('is fast-tracked in a file that is made, in one edit', async () => {
+    const action = (await titles(CAN)).find(({ title }) => title.startsWith('Fast-track podman'));
+    expect(action?.edit?.documentChanges).toMatchObject([
+      { kind: 'create', uri: 'file:///config/manifest-lock.overrides.yaml' },
+      { textDocument: { uri: 'file:///config/manifest-lock.overrides.yaml' }, edits: [{}] },
+    ]);
+  });
+
+  it('is not where the client cannot make files', async () => {
+    const found = await titles({ ...CAN, createFiles: false });
+    expect(found.map(({ title }) => title).filter(title => title.startsWith('Fast-track podman'))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { ConfigRepo, FileTree } from '../../../server/config-repo/model';
 import type { Lockfile } from '../../../server/lockfile/model';
 import { parseLockfile } from '../../../server/lockfile/parse';
 import { ConfigRepository } from '../../../server/lsp/config-repository';
+import { branchesOf } from '../../support/branches';
 
 const OVERRIDES = 'manifest-lock.overrides.yaml';
 const lock = (evr: string): string => `packages:\n  bash:\n    evr: ${evr}\n`;
@@ -23,7 +24,12 @@ function setUp() {
     const text = (await from.read(OVERRIDES)) ?? '';
     const lockfile = parse(text, 'yaml', OVERRIDES);
     parsed.push(lockfile);
-    return { config, files: [{ path: OVERRIDES, layer: 'overrides', arch: undefined, lockfile }], problems: [] };
+    return {
+      config,
+      files: [{ path: OVERRIDES, layer: 'overrides', arch: undefined, lockfile }],
+      texts: new Map(),
+      problems: [],
+    };
   });
   return { repository, files, parsed, count };
 }
@@ -68,6 +74,18 @@ describe('ConfigRepository', () => {
     const context = repository.context(snapshot, open);
     expect(evr(context)).toBe('9-9');
     expect(repository.context(snapshot, [...open])).toBe(context);
+  });
+
+  it('has the branches that are known now', async () => {
+    const { repository } = setUp();
+    const snapshot = await repository.snapshot();
+    const branches = branchesOf({}, 'testing-devel', ['x86_64']);
+    expect(repository.context(snapshot, []).branches).toBeUndefined();
+    const context = repository.context(snapshot, [], branches);
+    expect(context.branches).toBe(branches);
+    expect(repository.context(snapshot, [], branches)).toBe(context);
+    const typed = [{ path: `/config/${OVERRIDES}`, lockfile: parseLockfile(lock('9-9'), 'yaml') }];
+    expect(repository.context(snapshot, typed, branches).branches).toBe(branches);
   });
 
   it('counts a document that is not saved yet, but none that a build generates', async () => {

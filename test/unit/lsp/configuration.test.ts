@@ -13,6 +13,7 @@ describe('readSettings', () => {
     expect(readSettings(undefined, problems)).toEqual(DEFAULT_SETTINGS);
     expect(readSettings(null, problems)).toEqual(DEFAULT_SETTINGS);
     expect(readSettings({ network: 'off' }, problems)).toEqual({ ...DEFAULT_SETTINGS, network: 'off' });
+    expect(readSettings({ codeLens: false }, problems)).toEqual({ ...DEFAULT_SETTINGS, codeLens: false });
     expect(problems).toEqual([]);
   });
 

@@ -49,6 +49,33 @@ describe('workspaceEdit', () => {
   });
 });
 
+describe('workspaceEdit of a fix that makes a file', () => {
+  const files = { 'manifest-lock.overrides.yaml': OVERRIDES };
+  const created = [{ path: 'manifest-lock.overrides.s390x.yaml', text: 'packages: {}\n' }];
+
+  it('makes the file before it writes into it, never over one that is there', async () => {
+    const view = await lockfileView({ files, open: 'manifest-lock.overrides.yaml' });
+    const edits = [edit('manifest-lock.overrides.yaml', 0, 1)];
+    const uri = 'file:///config/manifest-lock.overrides.s390x.yaml';
+    const start = { line: 0, character: 0 };
+    expect(workspaceEdit(view, edits, true, created)).toMatchObject({
+      documentChanges: [
+        { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
+        {
+          textDocument: { uri, version: null },
+          edits: [{ range: { start, end: start }, newText: 'packages: {}\n' }],
+        },
+        { textDocument: { uri: 'file:///config/manifest-lock.overrides.yaml', version: 7 } },
+      ],
+    });
+  });
+
+  it('is nothing for a client that knows only plain edits', async () => {
+    const view = await lockfileView({ files, open: 'manifest-lock.overrides.yaml' });
+    expect(workspaceEdit(view, [], false, created)).toBeUndefined();
+  });
+});
+
 describe('nonOverlapping', () => {
   it('leaves out a set that touches an earlier one, whole', () => {
     const a = [edit('f', 0, 5)];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFile } from '../../../server/rules/check';
+import { checkFile, checkFileWithIgnored } from '../../../server/rules/check';
 import type { Rule } from '../../../server/rules/rule';
 import { contextOf, OVERRIDES } from './support';
 
@@ -68,6 +68,35 @@ describe('checkFile', () => {
       'error internal-error 0: The rule broken failed on this file, which is a defect of Manifest Lock: TypeError: map is undefined',
       'hint broken 3: before the failure',
       'error a 9: a at 9',
+    ]);
+  });
+
+  it("lets the repository's own file win over the settings", () => {
+    const around = { files: {}, settings: { severity: { a: 'info', b: 'off' } as const } };
+    const context = contextOf(OVERRIDES, 'packages: {}\n', around);
+    const rules = [rule('a', 'error', 0), rule('b', 'error', 1), rule('c', 'error', 2)];
+    const found = checkFile(context, { severity: { a: 'hint', b: 'hint', c: 'hint' }, rules });
+    expect(found.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['info a', 'hint c']);
+  });
+
+  it('keeps silenced findings apart', () => {
+    const text = 'packages:\n  # manifest-lock: ignore a kept for fcc#1671\n  podman: {}\n  crun: {}\n';
+    const ignore = {
+      rule: 'b',
+      packages: undefined,
+      files: undefined,
+      reason: 'in the list',
+      span: { start: 0, end: 0 },
+    };
+    const context = contextOf(OVERRIDES, text, { files: {}, settings: { ignore: [ignore] } });
+    const [podman, crun] = [text.indexOf('podman'), text.indexOf('crun')];
+    const rules = [rule('b', 'error', crun), rule('a', 'error', crun, podman)];
+    expect(checkFile(context, { severity: {}, rules }).map(({ message }) => message)).toEqual([`a at ${crun}`]);
+    const { findings, ignored } = checkFileWithIgnored(context, { severity: {}, rules });
+    expect(findings.map(({ message }) => message)).toEqual([`a at ${crun}`]);
+    expect(ignored.map(({ finding, reason }) => `${finding.severity} ${finding.message}: ${reason}`)).toEqual([
+      `error a at ${podman}: kept for fcc#1671`,
+      `error b at ${crun}: in the list`,
     ]);
   });
 });

@@ -1,8 +1,7 @@
 /** One file, one rule, findings as `line:column-line:column` and what the fixes make of the text. */
-import { createHash } from 'node:crypto';
-import type { Branches, EntryOrigin, RefSnapshot } from '../../../server/config-repo/branches';
 import type { ConfigRepo } from '../../../server/config-repo/model';
-import { DEFAULT_REPO_SETTINGS } from '../../../server/config-repo/repo-settings';
+import { DEFAULT_REPO_SETTINGS, type RepoSettings } from '../../../server/config-repo/repo-settings';
+import { parseRpmsLock } from '../../../server/config-repo/rpms-lock';
 import { applyEdits } from '../../../server/lockfile/edits';
 import { effectiveSet, type LayerFile } from '../../../server/lockfile/layers';
 import type { Span } from '../../../server/lockfile/model';
@@ -11,6 +10,7 @@ import { parseLockfile } from '../../../server/lockfile/parse';
 import type { Availability } from '../../../server/rpmmd/repositories';
 import { type CheckedFinding, checkFile } from '../../../server/rules/check';
 import type { Rule, RuleContext } from '../../../server/rules/rule';
+import { type BranchTexts, branchesOf, layerFile, layerFiles } from '../../support/branches';
 
 export const OVERRIDES = 'manifest-lock.overrides.yaml';
 export const X86_64_OVERRIDES = 'manifest-lock.overrides.x86_64.yaml';
@@ -30,17 +30,10 @@ export interface Surroundings {
   /** Packages that the manifest names, on every basearch. */
   readonly packages?: readonly string[];
   readonly branches?: BranchTexts;
-}
-
-/** Other states of the repository: lockfile texts by name. */
-export interface BranchTexts {
-  /** HEAD. */
-  readonly before?: Readonly<Record<string, string>>;
-  /** By stream name. */
-  readonly streams?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly feeders?: readonly string[];
-  /** By path, then by package name. */
-  readonly origins?: Readonly<Record<string, Readonly<Record<string, EntryOrigin>>>>;
+  /** What `.manifest-lock.yaml` says, over the defaults. */
+  readonly settings?: Partial<RepoSettings>;
+  /** Text of `rpms.lock.yaml`. */
+  readonly rpmsLock?: string;
 }
 
 export function contextOf(path: string, text: string, around: Surroundings = {}): RuleContext {
@@ -102,11 +95,6 @@ function place(text: string, { start, end }: Span): string {
   return `${at(start)}-${at(end)}`;
 }
 
-function layerFile(path: string, text: string): LayerFile | undefined {
-  const name = parseLockfileName(path);
-  return name && { path, layer: name.layer, arch: name.arch, lockfile: parseLockfile(text, name.format) };
-}
-
 function repoContext(
   own: LayerFile | undefined,
   others: Readonly<Record<string, string>>,
@@ -125,8 +113,10 @@ function repoContext(
     releasever: around.releasever ?? '40',
     basearches,
     lockfiles: [],
+    strays: [],
     repoConfigs: new Map(),
-    settings: DEFAULT_REPO_SETTINGS,
+    settings: { ...DEFAULT_REPO_SETTINGS, ...around.settings },
+    rpmsLock: around.rpmsLock === undefined ? undefined : parseRpmsLock(around.rpmsLock).rpmsLock,
     problems: [],
     sources: [],
     repos: () => [],
@@ -141,26 +131,4 @@ function repoContext(
   };
   const branches = around.branches && branchesOf(around.branches, stream, basearches);
   return { config, files, effective: basearch => effectiveSet(basearch, files), branches };
-}
-
-function layerFiles(texts: Readonly<Record<string, string>>): LayerFile[] {
-  return Object.entries(texts)
-    .map(([path, text]) => layerFile(path, text))
-    .filter(file => file !== undefined);
-}
-
-function branchesOf(texts: BranchTexts, stream: string, basearches: readonly string[]): Branches {
-  const snapshot = (label: string, found: Readonly<Record<string, string>>): RefSnapshot => {
-    const files = layerFiles(found);
-    const commit = createHash('sha1').update(label).digest('hex');
-    const committed = Date.UTC(2024, 9, 23) / 1000;
-    return { label, commit, committed, basearches, files, effective: basearch => effectiveSet(basearch, files) };
-  };
-  return {
-    stream: DEFAULT_REPO_SETTINGS.streams.get(stream),
-    before: texts.before && snapshot('HEAD', texts.before),
-    streams: new Map(Object.entries(texts.streams ?? {}).map(([name, found]) => [name, snapshot(name, found)])),
-    feeders: texts.feeders ?? [],
-    origins: path => new Map(Object.entries(texts.origins?.[path] ?? {})),
-  };
 }

@@ -1,0 +1,45 @@
+/** What the rules say of one file, its places resolved to lines. */
+import { checkFile } from '../rules/check';
+import type { RelatedPlace, RuleContext } from '../rules/rule';
+import type { CheckedFile } from './check-files';
+import { Ranges, type RelatedFinding, type ReportedFinding } from './check-output';
+
+/** `texts`: of files that are no lockfiles and are pointed at (the manifest), by path. */
+export function findingsOf(
+  { path, lockfile }: CheckedFile,
+  context: RuleContext,
+  only: ReadonlySet<string> | undefined,
+  texts: ReadonlyMap<string, string>,
+): ReportedFinding[] {
+  const ranges = new Ranges();
+  const textOf = ({ path: other, at }: RelatedPlace): string | undefined => {
+    if (at) return at.lockfile.text;
+    if (other === path) return lockfile.text;
+    return context.repo?.files.find(file => file.path === other)?.lockfile.text ?? texts.get(other);
+  };
+  const relatedOf = (place: RelatedPlace): RelatedFinding[] => {
+    const text = textOf(place);
+    if (text === undefined) return [];
+    return [
+      {
+        file: place.path,
+        ...(place.at && { ref: place.at.label, commit: place.at.commit }),
+        range: ranges.of(text, place.span),
+        message: place.message,
+      },
+    ];
+  };
+  return checkFile(context, { severity: {}, ...(only && { only }) }).map(finding => {
+    const related = (finding.related ?? []).flatMap(relatedOf);
+    return {
+      file: path,
+      range: ranges.of(lockfile.text, finding.span),
+      severity: finding.severity,
+      code: finding.code,
+      message: finding.message,
+      ...(finding.package === undefined ? {} : { package: finding.package }),
+      ...(related.length === 0 ? {} : { related }),
+      fixes: (finding.fixes ?? []).map(fix => fix.title),
+    };
+  });
+}

@@ -1,0 +1,35 @@
+/** Findings as GitHub's workflow commands, which annotate the lines of a pull request. */
+import type { Severity } from '../rules/rule';
+import type { ReportedFinding } from './check-output';
+
+const COMMAND = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' } as const satisfies Record<
+  Severity,
+  string
+>;
+
+/** `prefix` as in SARIF: GitHub's paths begin at the top of the git repository. */
+export function githubReport(findings: readonly ReportedFinding[], prefix: string): string {
+  return findings
+    .map(({ file, range: { start, end }, severity, code, message }) => {
+      const properties = {
+        file: `${prefix}${file}`,
+        line: start.line + 1,
+        endLine: end.line + 1,
+        col: start.character + 1,
+        endColumn: end.character + 1,
+        title: `manifest-lock(${code})`,
+      };
+      const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+      return `::${COMMAND[severity]} ${list.join(',')}::${escapeData(message)}\n`;
+    })
+    .join('');
+}
+
+/** As the runner undoes it (actions/toolkit, packages/core/src/command.ts says which characters). */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,39 @@
+/** The lockfiles of one commit. Nothing else of it is read: that is what makes many streams cheap. */
+import type { GitRepository } from '../git/git';
+import { type EffectiveEntry, effectiveSet, type LayerFile } from '../lockfile/layers';
+import type { RefSnapshot } from './branches';
+import { gitTree } from './git-tree';
+import { loadLockfiles, type ParseLockfile } from './load-lockfiles';
+import { basearchesOf, findLockfiles } from './lockfile-refs';
+import { joinPath } from './paths';
+
+/** What a commit has, whatever it is called. */
+export type CommitLockfiles = Omit<RefSnapshot, 'label'>;
+
+/** Reads the lockfiles below `root`. Rejects, naming the file, where one of them cannot be read: half of them would mislead. */
+export async function loadCommit(
+  git: GitRepository,
+  { commit, root }: { readonly commit: string; readonly root: string },
+  parse: ParseLockfile,
+): Promise<CommitLockfiles> {
+  const tree = gitTree(git, commit, root);
+  const found = await git.commit(commit);
+  if (!found) throw new Error(`commit ${commit} is not there`);
+  const { lockfiles, problems: unlisted } = await findLockfiles(tree, await tree.list(''));
+  const { files, problems: unread } = await loadLockfiles(tree, lockfiles, parse);
+  // a submodule has a manifest of its own, and so lends no lockfiles: in the working tree it would not even be looked at
+  const folders = await Promise.all(unlisted.map(({ path }) => git.entry(commit, joinPath(root, path))));
+  const [problem] = [...unlisted.filter((_, i) => folders[i]?.kind !== 'submodule'), ...unread];
+  if (problem) throw new Error(problem.message);
+  const { committed } = found;
+  return { commit, committed, basearches: basearchesOf(lockfiles), files, effective: effectiveOf(files) };
+}
+
+function effectiveOf(files: readonly LayerFile[]): RefSnapshot['effective'] {
+  const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
+  return basearch => {
+    const set = sets.get(basearch) ?? effectiveSet(basearch, files);
+    sets.set(basearch, set);
+    return set;
+  };
+}

@@ -1,0 +1,38 @@
+/** Several new entries of one lockfile at once. */
+import { addEntry, type NewEntry } from './edit-insert';
+import type { Lockfile, TextEdit } from './model';
+import { parseLockfile } from './parse';
+import { applyEdits } from './text-edits';
+
+/**
+ * Adds entries as `addEntry` does, each at its place, in edits that do not touch one another. Throws where a name is there
+ * already.
+ *
+ * @param entries by name, in any order.
+ */
+export function addEntries(lockfile: Lockfile, entries: ReadonlyMap<string, NewEntry>): TextEdit[] {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  const { packages } = lockfile;
+  if (packages?.value?.kind !== 'map' || packages.value.members.length === 0) return firstEntries(lockfile, sorted);
+  const byPlace = new Map<number, TextEdit>();
+  for (const edit of sorted.flatMap(([name, entry]) => addEntry(lockfile, name, entry))) {
+    const { start } = edit.span;
+    const known = byPlace.get(start);
+    byPlace.set(start, known ? { span: edit.span, newText: known.newText + edit.newText } : edit);
+  }
+  return [...byPlace.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where there is no entry yet the first one makes the place of the others. */
+function firstEntries(lockfile: Lockfile, entries: readonly (readonly [string, NewEntry])[]): TextEdit[] {
+  const { format, text: before } = lockfile;
+  let text = before;
+  for (const [name, entry] of entries) text = applyEdits(text, addEntry(parseLockfile(text, format), name, entry));
+  if (text === before) return [];
+  let start = 0;
+  while (start < before.length && before[start] === text[start]) start++;
+  let same = 0;
+  const most = Math.min(before.length, text.length) - start;
+  while (same < most && before[before.length - 1 - same] === text[text.length - 1 - same]) same++;
+  return [{ span: { start, end: before.length - same }, newText: text.slice(start, text.length - same) }];
+}

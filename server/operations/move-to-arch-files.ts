@@ -1,0 +1,99 @@
+/** Moves overrides out of the file for all basearches into those of some. */
+import { addEntry, applyEdits, type NewEntry, removeEntries } from '../lockfile/edits';
+import type { LayerFile } from '../lockfile/layers';
+import type { Entry, FileEdit, Lockfile, TextEdit } from '../lockfile/model';
+import { parseLockfile } from '../lockfile/parse';
+import { lineBreak } from '../lockfile/places';
+import { resolveAlias } from '../lockfile/view';
+
+export interface MovedEntry {
+  readonly entry: Entry;
+  /** The package's arch (the basearch or `noarch`) by basearch. */
+  readonly arches: ReadonlyMap<string, string>;
+}
+
+export interface ArchFileMove {
+  readonly edits: readonly FileEdit[];
+  /** Arch files that are not there yet: the head of the common file, then the entries. */
+  readonly creates: readonly { readonly path: string; readonly text: string }[];
+}
+
+/**
+ * Moves entries of the common file `from`, metadata and all, into the arch files, as `evra`. A package that an arch file
+ * has already stays as it is there: it counts now. Undefined where an entry holds what cannot be carried over:
+ * a digest, which is that of one arch, or metadata that is no text. Comments between the entries stay in the common file.
+ */
+export function moveToArchFiles(
+  from: LayerFile,
+  files: readonly LayerFile[],
+  moved: readonly MovedEntry[],
+): ArchFileMove | undefined {
+  const metadata = new Map<Entry, Record<string, string>>();
+  for (const { entry } of moved) {
+    const texts = plainMetadata(entry);
+    if (texts === undefined || entry.version === undefined) return undefined;
+    metadata.set(entry, texts);
+  }
+  const names = new Set(moved.map(({ entry }) => entry.name));
+  const gone = from.lockfile.entries.filter(({ name }) => names.has(name));
+  const edits: FileEdit[] = [{ path: from.path, edits: removeEntries(from.lockfile, gone) }];
+  const creates: { path: string; text: string }[] = [];
+  for (const arch of new Set(moved.flatMap(({ arches }) => [...arches.keys()]))) {
+    const there = files.find(file => file.layer === 'arch-overrides' && file.arch === arch);
+    const lockfile = there?.lockfile ?? parseLockfile(emptyLike(from.lockfile), 'yaml');
+    const text = moved.reduce((before, { entry, arches }) => {
+      const own = arches.get(arch);
+      if (own === undefined) return before;
+      return withEntry(before, lockfile.format, entry, own, metadata.get(entry) ?? {});
+    }, lockfile.text);
+    if (!there) creates.push({ path: archFileBeside(from.path, arch), text });
+    else if (text !== lockfile.text) edits.push({ path: there.path, edits: [difference(lockfile.text, text)] });
+  }
+  return { edits, creates };
+}
+
+/** The builder reads overrides in YAML only. */
+function archFileBeside(path: string, arch: string): string {
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}manifest-lock.overrides.${arch}.yaml`;
+}
+
+function withEntry(
+  text: string,
+  format: Lockfile['format'],
+  { name, version }: Entry,
+  arch: string,
+  metadata: Record<string, string>,
+): string {
+  const lockfile = parseLockfile(text, format);
+  if (lockfile.byName.has(name)) return text;
+  const entry: NewEntry = { evra: `${version?.evr}.${arch}`, metadata };
+  return applyEdits(text, addEntry(lockfile, name, entry));
+}
+
+function plainMetadata({ map, metadata }: Entry): Record<string, string> | undefined {
+  if (!map || map.members.some(({ key }) => !['evr', 'evra', 'metadata'].includes(key.text))) return undefined;
+  const texts: Record<string, string> = {};
+  for (const [key, member] of metadata) {
+    if (key === '<<') continue;
+    const value = resolveAlias(member.value);
+    if (value?.kind !== 'scalar' || value.yaml12 !== 'string') return undefined;
+    texts[key] = value.text;
+  }
+  return texts;
+}
+
+/** No packages below the comment that the file begins with. */
+function emptyLike({ text, format }: Lockfile): string {
+  const head = format === 'json' ? '' : (/^(?:[ \t]*(?:#.*)?\r?\n)*/.exec(text)?.[0] ?? '');
+  return `${head}packages: {}${lineBreak(text)}`;
+}
+
+/** The one edit between two texts, without what they begin and end with alike. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
+}

@@ -1,0 +1,149 @@
+import type { RefSnapshot } from '../config-repo/branches';
+import type { StreamPolicy } from '../config-repo/repo-settings';
+import { generatedAt } from '../config-repo/streams';
+import { type BehindArch, type BehindPackage, behind } from '../operations/behind';
+import { FastTrackPlanner, fastTrackTitle } from '../operations/fast-track-behind';
+import type { Finding, Fix, RelatedPlace, RepoContext, Rule, RuleContext } from './rule';
+import { isReasonedPin, placeIn, versionsOf } from './stream-words';
+import { list } from './support';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** While next-devel is open its locks are at most three days older than testing-devel's; closed, it stays as it is for months. */
+const CLOSED_DAYS = 7;
+
+export const streamDowngrade: Rule = {
+  code: 'stream-downgrade',
+  severity: 'warning',
+  description: 'A package is older than on a stream that this one must not fall behind.',
+  documentation: `Who moves from testing to next must not get older packages: next-devel must not fall behind testing-devel, next not behind testing, testing not behind
+stable (\`.manifest-lock.yaml\` may say otherwise). Compared are the effective sets of both branches, as RPM compares, for every basearch that both lock.
+Reported once a package: in the overrides where an override holds the version, else in the base lock of the first basearch concerned, the others being related
+places. A pin with a reason is meant, so that it is info; so is everything on a development branch whose base locks were
+generated more than a week before the other's, as on next-devel while it is closed.
+
+The fix fast-tracks the newest build known for this release that is not older than the other stream's, from repositories and pool, with everything locked of the
+same source package: in the overrides of all architectures where all lock it, else in those of the architectures that do. Overrides that are there move. Packages without such a
+build stay as they are, and so do pins.`,
+  data: ['B'],
+  *check(context) {
+    const { repo, path } = context;
+    const { stream, streams } = repo?.branches ?? {};
+    if (!repo || !stream) return;
+    const { basearches } = repo.config;
+    for (const name of stream.notBehind) {
+      const snapshot = streams?.get(name);
+      if (!snapshot) continue;
+      const packages = behind(repo, snapshot, basearches);
+      const planner = plannerOf(context, repo, packages);
+      const closed = closedFor(stream, repo, snapshot);
+      const to = stream.name;
+      for (const one of packages) {
+        for (const arches of reports(one)) {
+          if (arches[0]?.own.file.path !== path) continue;
+          yield {
+            ...findingOf(one.name, arches, { snapshot, from: name, to, closed, basearches }),
+            get fixes() {
+              return fixesOf(planner(), one.name);
+            },
+          };
+        }
+      }
+    }
+  },
+};
+
+interface Comparison {
+  readonly snapshot: RefSnapshot;
+  readonly from: string;
+  readonly to: string;
+  /** Days that the base locks here lag behind, where that says that the stream is not in use. */
+  readonly closed: number | undefined;
+  /** All of the repository. */
+  readonly basearches: readonly string[];
+}
+
+function findingOf(name: string, arches: readonly BehindArch[], comparison: Comparison): Finding {
+  const { snapshot, from, to, closed, basearches } = comparison;
+  const [first] = arches;
+  if (!first) throw new Error(`${name} is behind on no basearch`);
+  const { own, other } = first;
+  const meant = isReasonedPin(own);
+  const what = `${name} ${own.version.evr} is older than ${versionsOf(arches)} on ${snapshot.label}`;
+  const everywhere = arches.length === basearches.length;
+  const where = everywhere ? '' : ` on ${list(arches.map(({ basearch }) => basearch))}`;
+  const effect = `moving from ${from} to ${to} downgrades it${where}`;
+  const advice = meant
+    ? 'The pin here gives a reason: it is taken as meant.'
+    : closed === undefined
+      ? `${own.file.layer === 'base' ? 'Fast-track' : 'Move the override to'} a build that is not older.`
+      : `But the base locks here are ${closed} days older than on ${from}: if ${to} is closed, this does not matter.`;
+  const span = own.version.evrSpan;
+  const message = `${what}: ${effect}. ${advice}`;
+  const related = [placeIn(snapshot, other), ...alike(arches)];
+  const milder = meant || closed !== undefined;
+  return { span, message, package: name, related, ...(milder ? { severity: 'info' as const } : {}) };
+}
+
+/** The base locks of other basearches with the same entry, which are not reported on their own. */
+function alike(arches: readonly BehindArch[]): RelatedPlace[] {
+  const [first, ...others] = arches;
+  return others
+    .filter(({ own }) => own.file !== first?.own.file)
+    .map(({ basearch, own }) => ({
+      path: own.file.path,
+      span: own.version.scalar.span,
+      message: `The same for ${basearch}`,
+    }));
+}
+
+/** One report an override, and one for base locks that agree on both sides: a package of four basearches is one thing to mend. */
+function reports({ arches }: BehindPackage): BehindArch[][] {
+  const found = new Map<string, BehindArch[]>();
+  for (const arch of arches) {
+    const { own, other } = arch;
+    const key = own.file.layer === 'base' ? `${own.version.evr} ${other.version.evr}` : own.file.path;
+    const known = found.get(key);
+    if (known) known.push(arch);
+    else found.set(key, [arch]);
+  }
+  return [...found.values()];
+}
+
+/**
+ * Days that the base locks of a development stream lag behind the other's, where that says that it is closed; undefined for
+ * one in use. What feeds no other stream is never closed.
+ */
+function closedFor({ promotesTo }: StreamPolicy, repo: RepoContext, other: RefSnapshot): number | undefined {
+  const [here, there] = [generatedAt(repo), generatedAt(other)];
+  if (promotesTo.length === 0 || here === undefined || there === undefined) return undefined;
+  const days = Math.floor((there - here) / DAY);
+  return days > CLOSED_DAYS ? days : undefined;
+}
+
+/** Planning asks the metadata for every package: only when somebody wants a fix, and once for all of them. */
+function plannerOf(
+  { availability }: RuleContext,
+  { files, effective, config }: RepoContext,
+  packages: readonly BehindPackage[],
+): () => FastTrackPlanner {
+  let planner: FastTrackPlanner | undefined;
+  const { basearches, releasever } = config;
+  return () => {
+    planner ??= new FastTrackPlanner({ files, effective, basearches, releasever, availability }, packages);
+    return planner;
+  };
+}
+
+function fixesOf(planner: FastTrackPlanner, name: string): Fix[] {
+  const alone = planner.only(name);
+  if (alone.added.length === 0) return [];
+  const { edits, creates } = alone;
+  const fixes: Fix[] = [{ title: fastTrackTitle(name, alone), edits, creates, preferred: true }];
+  const all = planner.all();
+  if (all.added.length > alone.added.length) {
+    const count = all.caughtUp.length;
+    const some = all.left.length === 0 ? `the ${count}` : `${count} of the ${count + all.left.length}`;
+    fixes.push({ title: `Fast-track ${some} packages that fell behind`, edits: all.edits, creates: all.creates });
+  }
+  return fixes;
+}
