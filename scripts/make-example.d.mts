@@ -1,15 +1,16 @@
 /** What was made. Absolute paths. */
 export interface Example {
-  /** The tidy config repository, a git repository with one commit. */
+  /** The tidy config repository: a git repository with a branch for each stream, testing-devel checked out. */
   readonly configRepo: string;
-  /** The config repository with one of each kind of mistake, likewise. */
+  /** The config repository with one of each kind of mistake: one branch, and an edit that is not committed. */
   readonly mistakes: string;
   /** Holds `<repository>/<release>/<basearch>/repodata`. */
   readonly repositories: string;
 }
 
 /**
- * Copies examples/ to `outDir`, makes the repositories its `.repo` files name, and commits the result to git. Replaces
- * what an earlier run made there; throws where the folder holds anything else.
+ * Copies examples/ to `outDir`, makes the repositories its `.repo` files name, and commits config repositories and streams to git.
+ * Commit dates are counted back from `now` (Unix milliseconds). Replaces what an earlier run made there; throws where the folder
+ * holds anything else.
  */
-export function makeExample(outDir: string): Example;
+export function makeExample(outDir: string, now?: number): Example;

@@ -1,38 +1,50 @@
 // Makes the example that `npm start` opens: node scripts/make-example.mjs OUTDIR
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { commitMistakes, commitStreams } from './lib/example-history.mjs';
 import { repositoryFiles } from './lib/rpm-md.mjs';
 
 const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
-const CONFIG_REPOS = ['fedora-coreos', 'mistakes'];
 const BASEARCHES = ['x86_64', 'aarch64'];
-/** Folder of a release below each repository, as the `.repo` files spell it; seconds of its repomd revision. */
+/** Folder of a release, as the `.repo` files spell it, and the time of its repomd revision. */
 const REPOSITORIES = {
-  fedora: { folder: 'fedora/40', revision: '2024-04-14T18:51:11Z' },
-  'fedora-updates': { folder: 'fedora-updates/40', revision: '2024-10-23T01:29:29Z' },
-  'fedora-coreos-pool': { folder: 'fedora-coreos-pool/latest', revision: '2024-10-23T19:10:40Z' },
+  'fedora/40': '2024-04-14T18:51:11Z',
+  'fedora-updates/40': '2024-10-23T01:29:29Z',
+  'fedora/41': '2024-10-18T08:42:20Z',
+  'fedora-updates/41': '2024-10-24T08:43:17Z',
+  'fedora-coreos-pool/latest': '2024-10-23T19:10:40Z',
 };
-const COMMIT_DATE = '2024-10-23T23:36:49Z';
 /** Says that the folder is ours to replace. */
 const MARKER = '.manifest-lock-example';
 
-export function makeExample(outDir) {
+export function makeExample(outDir, now = Date.now()) {
   const out = resolve(outDir);
   clear(out);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, MARKER), 'Made by scripts/make-example.mjs, which replaces this folder.\n');
   cpSync(join(EXAMPLES, 'README.md'), join(out, 'README.md'));
   const repositories = join(out, 'repositories');
-  makeRepositories(repositories);
-  for (const name of CONFIG_REPOS) {
-    const folder = join(out, name);
-    cpSync(join(EXAMPLES, name), folder, { recursive: true });
-    placeRepositories(folder, pathToFileURL(repositories).href);
-    commit(folder);
-  }
-  return { configRepo: join(out, 'fedora-coreos'), mistakes: join(out, 'mistakes'), repositories };
+  const packages = readTable('repositories/packages.tsv', ['source', 'name', 'arch', 'license', 'url', 'summary']);
+  makeRepositories(repositories, packages);
+  const seconds = Math.floor(now / 1000);
+  const configRepo = copyOf('fedora-coreos', out, repositories);
+  const streams = {
+    files: join(EXAMPLES, 'streams'),
+    sources: new Map(packages.map(({ name, source }) => [name, source])),
+    evrs: readTable('streams/base-locks.tsv', ['source', 'stable', 'testing', 'next', 'next-devel']),
+  };
+  commitStreams(configRepo, streams, seconds);
+  const mistakes = copyOf('mistakes', out, repositories);
+  commitMistakes(mistakes, seconds);
+  return { configRepo, mistakes, repositories };
+}
+
+function copyOf(name, out, repositories) {
+  const folder = join(out, name);
+  cpSync(join(EXAMPLES, name), folder, { recursive: true });
+  placeRepositories(folder, pathToFileURL(repositories).href);
+  return folder;
 }
 
 function clear(out) {
@@ -43,11 +55,10 @@ function clear(out) {
   rmSync(out, { recursive: true });
 }
 
-function makeRepositories(root) {
-  const packages = readTable('packages.tsv', ['source', 'name', 'arch', 'license', 'url', 'summary']);
-  const builds = readTable('builds.tsv', ['repository', 'source', 'evr', 'built']);
-  for (const [id, { folder, revision }] of Object.entries(REPOSITORIES)) {
-    const rows = builds.filter(build => build.repository === id);
+function makeRepositories(root, packages) {
+  const builds = readTable('repositories/builds.tsv', ['repository', 'source', 'evr', 'built']);
+  for (const [folder, revision] of Object.entries(REPOSITORIES)) {
+    const rows = builds.filter(build => build.repository === folder);
     for (const basearch of BASEARCHES) {
       const content = rows.flatMap(build => packagesOf(build, packages, basearch));
       const files = repositoryFiles(content, { revision: Date.parse(revision) / 1000 });
@@ -78,7 +89,7 @@ function packagesOf(build, packages, basearch) {
 
 /** Rows of a tab-separated table with a header line; lines that begin with `#` are comments. */
 function readTable(file, columns) {
-  const lines = readFileSync(join(EXAMPLES, 'repositories', file), 'utf8').split('\n');
+  const lines = readFileSync(join(EXAMPLES, file), 'utf8').split('\n');
   const rows = lines
     .map((line, index) => ({ cells: line.split('\t'), line, number: index + 1 }))
     .filter(({ line }) => line !== '' && !line.startsWith('#'));
@@ -100,23 +111,6 @@ function placeRepositories(folder, url) {
       text.replaceAll('@REPOSITORIES@', () => url),
     );
   }
-}
-
-/** One commit, of the same content always the same one, whatever the user's git is set to. */
-function commit(folder) {
-  const env = {
-    ...process.env,
-    GIT_CONFIG_GLOBAL: process.platform === 'win32' ? 'NUL' : '/dev/null',
-    GIT_CONFIG_NOSYSTEM: '1',
-    GIT_AUTHOR_DATE: COMMIT_DATE,
-    GIT_COMMITTER_DATE: COMMIT_DATE,
-  };
-  for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) delete env[name];
-  const identity = ['-c', 'user.name=Manifest Lock', '-c', 'user.email=example@example.org'];
-  const git = (...args) => execFileSync('git', [...identity, ...args], { cwd: folder, env });
-  git('init', '--quiet', '--initial-branch=testing-devel');
-  git('add', '--all');
-  git('commit', '--quiet', '--message=A config repository to try things on');
 }
 
 function write(path, data) {

@@ -1,8 +1,14 @@
 /** What the rules say of one file, its places resolved to lines. */
-import { checkFile } from '../rules/check';
+import { type CheckedFinding, checkFileWithIgnored } from '../rules/check';
 import type { RelatedPlace, RuleContext } from '../rules/rule';
 import type { CheckedFile } from './check-files';
 import { Ranges, type RelatedFinding, type ReportedFinding } from './check-output';
+
+export interface FileFindings {
+  readonly findings: readonly ReportedFinding[];
+  /** What a comment or `.manifest-lock.yaml` silences, a line each. */
+  readonly silenced: readonly string[];
+}
 
 /** `texts`: of files that are no lockfiles and are pointed at (the manifest), by path. */
 export function findingsOf(
@@ -10,7 +16,7 @@ export function findingsOf(
   context: RuleContext,
   only: ReadonlySet<string> | undefined,
   texts: ReadonlyMap<string, string>,
-): ReportedFinding[] {
+): FileFindings {
   const ranges = new Ranges();
   const textOf = ({ path: other, at }: RelatedPlace): string | undefined => {
     if (at) return at.lockfile.text;
@@ -29,7 +35,8 @@ export function findingsOf(
       },
     ];
   };
-  return checkFile(context, { severity: {}, ...(only && { only }) }).map(finding => {
+  const { findings, ignored } = checkFileWithIgnored(context, { severity: {}, ...(only && { only }) });
+  const reported = (finding: CheckedFinding): ReportedFinding => {
     const related = (finding.related ?? []).flatMap(relatedOf);
     return {
       file: path,
@@ -41,5 +48,10 @@ export function findingsOf(
       ...(related.length === 0 ? {} : { related }),
       fixes: (finding.fixes ?? []).map(fix => fix.title),
     };
+  };
+  const silenced = ignored.map(({ finding: { code, span }, reason }) => {
+    const { line } = ranges.of(lockfile.text, span).start;
+    return `${path}:${line + 1}: ${code} is silenced: ${reason}`;
   });
+  return { findings: findings.map(reported), silenced };
 }

@@ -7,12 +7,12 @@ const COMMAND = { error: 'error', warning: 'warning', info: 'notice', hint: 'not
   string
 >;
 
-/** `prefix` as in SARIF: GitHub's paths begin at the top of the git repository. */
-export function githubReport(findings: readonly ReportedFinding[], prefix: string): string {
+/** Paths of the findings are from the top of the git repository, as GitHub's are. */
+export function githubReport(findings: readonly ReportedFinding[]): string {
   return findings
     .map(({ file, range: { start, end }, severity, code, message }) => {
       const properties = {
-        file: `${prefix}${file}`,
+        file,
         line: start.line + 1,
         endLine: end.line + 1,
         col: start.character + 1,

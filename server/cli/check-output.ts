@@ -62,7 +62,16 @@ export function jsonReport(findings: readonly ReportedFinding[]): string {
 /** A finding and its file as one names it from the working directory. */
 export interface ShownFinding {
   readonly path: string;
+  /** The config repository's folder in its git repository with a final `/`; empty at its top, and where there is none. */
+  readonly prefix: string;
   readonly finding: ReportedFinding;
+}
+
+/** The finding with paths from the top of the git repository, as those need it who look at that alone. */
+export function fromGitTop({ prefix, finding }: ShownFinding): ReportedFinding {
+  const { related } = finding;
+  const below = <T extends { readonly file: string }>(place: T): T => ({ ...place, file: prefix + place.file });
+  return { ...below(finding), ...(related && { related: related.map(below) }) };
 }
 
 /** A line for each finding at or above the threshold, and the counts. Nothing where there is nothing to say. */

@@ -16,9 +16,8 @@ const LEVEL = { error: 'error', warning: 'warning', info: 'note', hint: 'note' }
 export interface SarifRun {
   /** Of this program. */
   readonly version: string;
+  /** Paths are from the top of the git repository. */
   readonly findings: readonly ReportedFinding[];
-  /** Before each path: the config repository's folder in the git repository, empty at its top, else with a final `/`. */
-  readonly prefix: string;
   /** What kept rules from running: files that cannot be read, repositories that cannot be reached. */
   readonly notices: readonly string[];
   /** False where an input could not be read: then "no results" does not mean "no mistakes". */
@@ -26,7 +25,7 @@ export interface SarifRun {
 }
 
 /** One run. Paths are relative to `%SRCROOT%`, columns are UTF-16 units counted from one. */
-export function sarifReport({ version, findings, prefix, notices, complete }: SarifRun): string {
+export function sarifReport({ version, findings, notices, complete }: SarifRun): string {
   const rules = [...RULES.map(descriptor), INTERNAL_ERROR_RULE];
   const log = {
     $schema: SCHEMA,
@@ -54,10 +53,10 @@ export function sarifReport({ version, findings, prefix, notices, complete }: Sa
             ruleIndex: rules.findIndex(rule => rule.id === code),
             level: LEVEL[severity],
             message: { text: message },
-            locations: [location(prefix, finding.file, finding.range)],
+            locations: [location(finding.file, finding.range)],
             ...(places.length > 0 && {
               relatedLocations: places.map((place, id) => {
-                return { id, ...location(prefix, place.file, place.range), message: { text: place.message } };
+                return { id, ...location(place.file, place.range), message: { text: place.message } };
               }),
             }),
             partialFingerprints: { 'manifestLockFinding/v1': fingerprint(finding) },
@@ -85,8 +84,8 @@ const INTERNAL_ERROR_RULE: ReturnType<typeof descriptor> = {
   defaultConfiguration: { level: 'error' },
 };
 
-function location(prefix: string, file: string, { start, end }: Range) {
-  const uri = `${prefix}${file}`.split('/').map(encodeURIComponent).join('/');
+function location(file: string, { start, end }: Range) {
+  const uri = file.split('/').map(encodeURIComponent).join('/');
   return {
     physicalLocation: {
       artifactLocation: { uri, uriBaseId: '%SRCROOT%' },

@@ -1,24 +1,20 @@
 /** `check`: runs the rules over a repository, a commit of it, or single files. */
-import { basename, join } from 'node:path';
-import type { Branches } from '../config-repo/branches';
-import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import { rememberParse } from '../config-repo/remember-parse';
-import { parseLockfileName } from '../lockfile/name';
 import { parseLockfile } from '../lockfile/parse';
 import { droppedOverride } from '../rules/dropped-override';
 import { RULES } from '../rules/registry';
 import type { DataKind, Severity } from '../rules/rule';
 import { COMMON_OPTIONS, commaList, type Definition, oneOf, parseCommandLine, UsageError } from './args';
-import { branchesOfCommit, branchesOfWorktree, type KnownBranches, NO_BRANCHES } from './check-branches';
-import { type CheckedFile, filesNamed, filesOfRepo, pathFrom } from './check-files';
+import { NO_BRANCHES } from './check-branches';
+import type { CheckedFile } from './check-files';
 import { findingsOf } from './check-findings';
 import { githubReport } from './check-github';
-import { atLeast, jsonReport, SEVERITIES, type ShownFinding, textReport } from './check-output';
+import { atLeast, fromGitTop, jsonReport, SEVERITIES, type ShownFinding, textReport } from './check-output';
 import { sarifReport } from './check-sarif';
+import { goneFile, type Subject, subjectOf } from './check-subject';
 import type { Command } from './command';
 import { loadMetadata, type Metadata, NO_METADATA } from './metadata';
-import { type OpenedCommit, openCommit } from './open-commit';
-import { findRepo, type OpenedRepo, openRepo } from './open-repo';
+import type { OpenedRepo } from './open-repo';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
 import { complain, reportProblems, textsOf } from './report';
 import { ARCH_OPTION, chosenArches, type Settings, settingsOf } from './settings';
@@ -80,26 +76,10 @@ function knownCodes(codes: readonly string[] | undefined): ReadonlySet<string> |
   throw new UsageError(`--only: no rule ${JSON.stringify(unknown)}: there are ${all}`);
 }
 
-/** What is checked, and what it is measured against. */
-interface Subject {
-  /** As messages name it. */
-  readonly called: string;
-  /** Set where all lockfiles of a repository are checked, if there are none. */
-  readonly whole?: OpenedRepo;
-  readonly files: readonly CheckedFile[];
-  /** One message for each file that cannot be read. */
-  readonly unreadable: readonly string[];
-  branchesOf(repo: OpenedRepo): Promise<KnownBranches>;
-  /** Unix milliseconds: of a commit its date. */
-  readonly now: number;
-  /** The file's path as text names it. */
-  shown(file: CheckedFile): string;
-  close(): void;
-}
-
 async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   const request = readRequest(argv, ports);
-  const subject = await subjectOf(request, ports, rememberParse(parseLockfile));
+  const asked = { repo: request.settings.repo, files: request.files, ref: request.ref };
+  const subject = await subjectOf(asked, ports, rememberParse(parseLockfile));
   try {
     return await checkSubject(subject, request, ports);
   } finally {
@@ -117,18 +97,17 @@ async function checkSubject(subject: Subject, request: Request, ports: Ports): P
   const reported: ShownFinding[] = [];
   const incomplete = new Set<string>();
   const notices = [...unreadable];
-  let prefix = '';
   for (const [repo, own] of byRepo) {
     if (repo) await reportProblems(repo, ports);
     const metadata = repo && needs('M', only) ? await metadataFor(repo, own, request, ports) : NO_METADATA;
     const wanted = needs('B', only) || format === 'sarif' || format === 'github';
     const known = repo && wanted ? await subject.branchesOf(repo) : NO_BRANCHES;
-    for (const basearch of metadata.incomplete) incomplete.add(basearch);
+    for (const basearch of metadata.incomplete) incomplete.add(`${basearch}: a repository`);
+    if (repo && needs('B', only) && !known.branches) incomplete.add(`${repo.folder}: its history`);
     // working outside of git is a choice
     const said = known.outside && !(settings.verbose || only) ? [] : known.notices;
     await complain(said, ports);
     notices.push(...metadata.complaints, ...said);
-    ({ prefix } = known);
     const texts = repo ? await textsOf(repo) : new Map<string, string>();
     const context = repo && { ...repo.context, branches: known.branches };
     const none = repo !== undefined && own.length === 0 && complete;
@@ -137,89 +116,37 @@ async function checkSubject(subject: Subject, request: Request, ports: Ports): P
     for (const file of gone ? [gone] : own) {
       const { path, name, lockfile } = file;
       const { availability } = metadata;
-      const all = findingsOf(
+      const { findings: all, silenced } = findingsOf(
         file,
         { path, name, lockfile, repo: context, availability, now: subject.now },
         gone ? new Set([droppedOverride.code]) : only,
         texts,
       );
+      if (settings.verbose) await complain(silenced, ports);
       if (gone && all.length === 0) throw new InputError(`${subject.called} has no lockfile`);
       const shown = subject.shown(file);
-      reported.push(...all.map(finding => ({ path: shown, finding })));
+      reported.push(...all.map(finding => ({ path: shown, prefix: known.prefix, finding })));
     }
   }
   const findings = reported.map(({ finding }) => finding);
-  const serious = findings.filter(({ severity }) => atLeast(severity, threshold));
+  const serious = reported.filter(({ finding: { severity } }) => atLeast(severity, threshold));
   const report = {
     text: () => textReport(reported, threshold),
     json: () => jsonReport(findings),
-    sarif: () => sarifReport({ version: ports.version, findings: serious, prefix, notices, complete }),
-    github: () => githubReport(serious, prefix),
+    sarif: () => sarifReport({ version: ports.version, findings: serious.map(fromGitTop), notices, complete }),
+    github: () => githubReport(serious.map(fromGitTop)),
   };
   await ports.stdout.write(report[format]());
   await complain(unreadable, ports);
   if (!complete) return 2;
-  if (only && needs('M', only) && incomplete.size > 0) {
-    throw new UnavailableError(`${[...incomplete].join(', ')}: a repository that --only needs is not known`);
+  if (only && incomplete.size > 0) {
+    throw new UnavailableError(`${[...incomplete].join(', ')} that --only needs is not known`);
   }
   return serious.length > 0 ? 1 : 0;
 }
 
 function needs(kind: DataKind, only: ReadonlySet<string> | undefined): boolean {
   return RULES.some(rule => rule.data.includes(kind) && (only?.has(rule.code) ?? true));
-}
-
-async function subjectOf(request: Request, ports: Ports, parse: ParseLockfile): Promise<Subject> {
-  const { files: names, settings, ref } = request;
-  if (ref !== undefined) {
-    const opened = await openCommit(settings.repo, ref, ports, parse);
-    return subjectInCommit(opened, request, ports.cwd, parse);
-  }
-  const inWorktree = {
-    branchesOf: (repo: OpenedRepo) => branchesOfWorktree(repo, ports, parse),
-    now: ports.now(),
-    shown: ({ absolute }: CheckedFile) => pathFrom(ports.cwd, absolute),
-    close: () => undefined,
-  };
-  if (names.length > 0)
-    return { ...(await filesNamed(names, settings.repo, ports)), called: settings.repo, ...inWorktree };
-  const repo = await openRepo(await findRepo(settings.repo), undefined, parse);
-  return { ...wholeRepo(repo), called: repo.folder, ...inWorktree };
-}
-
-function subjectInCommit(opened: OpenedCommit, request: Request, cwd: string, parse: ParseLockfile): Subject {
-  const { repo, git, revision } = opened;
-  const { files: names } = request;
-  const { whole, files, unreadable } = wholeRepo(repo);
-  const wanted = (path: string): boolean => names.length === 0 || names.includes(path);
-  const absent = names.filter(name => !files.some(({ path }) => path === name));
-  return {
-    called: revision,
-    ...(names.length === 0 && { whole }),
-    files: files.filter(({ path }) => wanted(path)),
-    unreadable: [
-      ...(names.length === 0 ? unreadable : []),
-      ...absent.map(name => `${name}: ${revision} has no such lockfile`),
-    ],
-    branchesOf: () => branchesOfCommit(git, repo, opened, parse),
-    now: opened.committed * 1000,
-    // a bare repository has no files to go to
-    shown: ({ path, absolute }) => (git.topFolder === undefined ? path : pathFrom(cwd, absolute)),
-    close: () => git.close(),
-  };
-}
-
-function wholeRepo(repo: OpenedRepo) {
-  return { whole: repo, files: filesOfRepo(repo), unreadable: repo.lockfileProblems.map(({ message }) => message) };
-}
-
-/** Where every lockfile was deleted: the place of one that is gone, for the rule that says so. */
-function goneFile(repo: OpenedRepo, branches: Branches | undefined): CheckedFile | undefined {
-  const [gone] = branches?.before?.files ?? [];
-  if (!gone) return undefined;
-  const { path } = gone;
-  const name = parseLockfileName(basename(path));
-  return { path, absolute: join(repo.folder, path), name, lockfile: parseLockfile('', gone.lockfile.format), repo };
 }
 
 async function metadataFor(

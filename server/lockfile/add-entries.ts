@@ -2,7 +2,7 @@
 import { addEntry, type NewEntry } from './edit-insert';
 import type { Lockfile, TextEdit } from './model';
 import { parseLockfile } from './parse';
-import { applyEdits } from './text-edits';
+import { applyEdits, differingRegion } from './text-edits';
 
 /**
  * Adds entries as `addEntry` does, each at its place, in edits that do not touch one another. Throws where a name is there
@@ -28,11 +28,5 @@ function firstEntries(lockfile: Lockfile, entries: readonly (readonly [string, N
   const { format, text: before } = lockfile;
   let text = before;
   for (const [name, entry] of entries) text = applyEdits(text, addEntry(parseLockfile(text, format), name, entry));
-  if (text === before) return [];
-  let start = 0;
-  while (start < before.length && before[start] === text[start]) start++;
-  let same = 0;
-  const most = Math.min(before.length, text.length) - start;
-  while (same < most && before[before.length - 1 - same] === text[text.length - 1 - same]) same++;
-  return [{ span: { start, end: before.length - same }, newText: text.slice(start, text.length - same) }];
+  return text === before ? [] : [differingRegion(before, text)];
 }

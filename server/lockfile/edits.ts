@@ -2,4 +2,4 @@
 export { addEntry, type NewEntry, setMetadata, setPackagesEmpty } from './edit-insert';
 export { removeEntries, removeEntry, removeMember, removeMembers } from './edit-remove';
 export { evraToEvr, evrToEvra, quoteScalar, renameKey, replaceScalar, setArch, setEvr } from './edit-scalar';
-export { applyEdits, invertEdits } from './text-edits';
+export { applyEdits, differingRegion, invertEdits } from './text-edits';

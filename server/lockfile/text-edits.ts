@@ -30,3 +30,15 @@ export function invertEdits(text: string, edits: readonly TextEdit[]): TextEdit[
     return { span: { start, end: start + newText.length }, newText: text.slice(span.start, span.end) };
   });
 }
+
+/** The single region in which two texts differ, as an edit of the first. */
+export function differingRegion(from: string, to: string): TextEdit {
+  const limit = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < limit && from.charCodeAt(start) === to.charCodeAt(start)) start++;
+  let tail = 0;
+  while (tail < limit - start && from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail)) {
+    tail++;
+  }
+  return { span: { start, end: from.length - tail }, newText: to.slice(start, to.length - tail) };
+}

@@ -1,6 +1,8 @@
 /** textDocument/formatting: the canonical form of an overrides file. */
 import type { TextEdit } from 'vscode-languageserver';
 import { canonicalText } from '../lockfile/canonical';
+import { differingRegion } from '../lockfile/edits';
+import type { TextEdit as Replacement } from '../lockfile/model';
 import type { FileView } from './view';
 
 export interface Formatting {
@@ -22,8 +24,7 @@ export function doFormatting(view: FileView): Formatting {
   }
   const { text, lostComments } = canonical;
   if (text === lockfile.text) return { edits: [], message: undefined };
-  const span = difference(lockfile.text, text);
-  const newText = text.slice(span.start, text.length - (lockfile.text.length - span.end));
+  const { span, newText } = wholeLines(lockfile.text, differingRegion(lockfile.text, text));
   return { edits: [{ range: document.lines.range(span), newText }], message: lossOf(lostComments.length) };
 }
 
@@ -33,14 +34,10 @@ function lossOf(count: number): string | undefined {
   return `Formatting dropped ${comments}, as ci/overrides.py does. Undo brings them back.`;
 }
 
-/** The part of `before` between what both texts begin and end with, in whole lines. */
-function difference(before: string, after: string): { start: number; end: number } {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  start = start === 0 ? 0 : before.lastIndexOf('\n', start - 1) + 1;
-  let same = 0;
-  while (same < shorter - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
-  const lineEnd = before.indexOf('\n', before.length - same);
-  return { start, end: lineEnd < 0 ? before.length : lineEnd + 1 };
+/** A position between the two characters of a line break is none: an edit begins and ends with lines. */
+function wholeLines(text: string, { span, newText }: Replacement): Replacement {
+  const start = span.start === 0 ? 0 : text.lastIndexOf('\n', span.start - 1) + 1;
+  const next = text.indexOf('\n', span.end);
+  const end = next < 0 ? text.length : next + 1;
+  return { span: { start, end }, newText: text.slice(start, span.start) + newText + text.slice(span.end, end) };
 }

@@ -1,11 +1,11 @@
 /** Puts new entries into overrides files; makes the file of a basearch that has none. */
 import { posix } from 'node:path';
+import { addEntries } from '../lockfile/add-entries';
 import { applyEdits, type NewEntry } from '../lockfile/edits';
 import { OVERRIDES_HEADER } from '../lockfile/header';
 import type { LayerFile } from '../lockfile/layers';
 import type { FileEdit } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
-import { addEntries } from './add-entries';
 
 export interface Addition {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Moves overrides out of the file for all basearches into those of some. */
-import { addEntry, applyEdits, type NewEntry, removeEntries } from '../lockfile/edits';
+import { addEntry, applyEdits, differingRegion, type NewEntry, removeEntries } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
-import type { Entry, FileEdit, Lockfile, TextEdit } from '../lockfile/model';
+import type { Entry, FileEdit, Lockfile } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
 import { lineBreak } from '../lockfile/places';
 import { resolveAlias } from '../lockfile/view';
@@ -47,7 +47,7 @@ export function moveToArchFiles(
       return withEntry(before, lockfile.format, entry, own, metadata.get(entry) ?? {});
     }, lockfile.text);
     if (!there) creates.push({ path: archFileBeside(from.path, arch), text });
-    else if (text !== lockfile.text) edits.push({ path: there.path, edits: [difference(lockfile.text, text)] });
+    else if (text !== lockfile.text) edits.push({ path: there.path, edits: [differingRegion(lockfile.text, text)] });
   }
   return { edits, creates };
 }
@@ -86,14 +86,4 @@ function plainMetadata({ map, metadata }: Entry): Record<string, string> | undef
 function emptyLike({ text, format }: Lockfile): string {
   const head = format === 'json' ? '' : (/^(?:[ \t]*(?:#.*)?\r?\n)*/.exec(text)?.[0] ?? '');
   return `${head}packages: {}${lineBreak(text)}`;
-}
-
-/** The one edit between two texts, without what they begin and end with alike. */
-function difference(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  return { span: { start, end: before.length - tail }, newText: after.slice(start, after.length - tail) };
 }

@@ -1,5 +1,5 @@
 /** Puts entries of a lockfile back as they were in an earlier state of it: their own bytes, at their own place. */
-import { addEntry, applyEdits, type NewEntry, removeEntry } from '../lockfile/edits';
+import { addEntry, applyEdits, differingRegion, type NewEntry, removeEntry } from '../lockfile/edits';
 import type { Entry, Lockfile, TextEdit } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
 import { indentAt, isBlank, lineBreak } from '../lockfile/places';
@@ -30,18 +30,6 @@ export function restoreEntries(now: Lockfile, before: Lockfile, names: Iterable<
   missing.sort((a, b) => a.member.span.start - b.member.span.start);
   const inserted = missing.length === 0 ? [] : insertEntries(now, before, missing);
   return inserted && [...edits, ...inserted].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-}
-
-/** The single region in which two texts differ, as an edit of the first. */
-export function differingRegion(from: string, to: string): TextEdit {
-  const limit = Math.min(from.length, to.length);
-  let start = 0;
-  while (start < limit && from.charCodeAt(start) === to.charCodeAt(start)) start++;
-  let tail = 0;
-  while (tail < limit - start && from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail)) {
-    tail++;
-  }
-  return { span: { start, end: from.length - tail }, newText: to.slice(start, to.length - tail) };
 }
 
 function sourceOf({ text }: Lockfile, { member }: Entry): string {

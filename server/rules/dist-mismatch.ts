@@ -1,7 +1,8 @@
 import type { Entry, EntryVersion, Lockfile, Span } from '../lockfile/model';
-import { lineStart } from '../lockfile/places';
+import { lineEnd, lineStart } from '../lockfile/places';
+import { distTag } from '../rpm/dist-tag';
 import type { Rule, RuleContext } from './rule';
-import { isOverrides, liveEntries, metadataText } from './support';
+import { commentLinesAbove, isOverrides, liveEntries, metadataText } from './support';
 
 export const distMismatch: Rule = {
   code: 'dist-mismatch',
@@ -18,82 +19,59 @@ Deliberate mismatches are silent: a \`pin\` with a reason, and an entry whose re
     const { repo } = context;
     const release = Number.parseInt(repo?.config.releasever ?? '', 10);
     if (!repo || !isOverrides(context) || Number.isNaN(release)) return;
-    let locked: ReadonlySet<number> | undefined;
+    let locked: ReadonlySet<string> | undefined;
     for (const entry of liveEntries(context)) {
       const { version, name } = entry;
-      const tag = version && distTag(version);
-      if (!version || !tag || tag.release === release || isDeliberate(context.lockfile, entry, tag)) continue;
-      locked ??= lockedReleases(repo.files.flatMap(({ layer, lockfile }) => (layer === 'base' ? [lockfile] : [])));
-      if (locked.has(tag.release)) continue;
+      const tag = version && distTag(version.evr);
+      if (!version || tag === undefined || releaseOf(tag) === release || isDeliberate(context.lockfile, entry, tag))
+        continue;
+      locked ??= lockedTags(repo.files.flatMap(({ layer, lockfile }) => (layer === 'base' ? [lockfile] : [])));
+      if (locked.has(tag)) continue;
       yield {
         span: placeOf(context, version, tag),
         package: name,
-        message: `${name} ${version.evr} is built for ${tag.text}, but the release here is ${repo.config.releasever}: take the build for this release, or say in the reason why it has to be ${tag.text}.`,
+        message: `${name} ${version.evr} is built for ${tag}, but the release here is ${repo.config.releasever}: take the build for this release, or say in the reason why it has to be ${tag}.`,
       };
     }
   },
 };
 
-interface DistTag {
-  /** `fc41`. */
-  readonly text: string;
-  readonly release: number;
-  /** Where it ends, counted from the end of the EVR. */
-  readonly tail: number;
+function releaseOf(tag: string): number {
+  return Number(tag.replace(/^\D+/, ''));
 }
 
-// of RHEL's minor releases (el9_4) the major one counts
-const TAG = /\.((?:fc|el)(\d+))(?:_\d+)?(?![0-9A-Za-z])/g;
-
-function distTag({ evr }: Pick<EntryVersion, 'evr'>): DistTag | undefined {
-  const dash = evr.lastIndexOf('-');
-  const match = dash < 0 ? undefined : [...evr.slice(dash).matchAll(TAG)].at(-1);
-  if (!match) return undefined;
-  const [, text = '', release = ''] = match;
-  return { text, release: Number(release), tail: evr.length - dash - match.index - 1 - text.length };
-}
-
-function isDeliberate(lockfile: Lockfile, entry: Entry, { text, release }: DistTag): boolean {
+function isDeliberate(lockfile: Lockfile, entry: Entry, tag: string): boolean {
   const reason = metadataText(entry, 'reason');
   if (reason !== undefined && metadataText(entry, 'type') === 'pin') return true;
-  const named = new RegExp(`\\b(?:${text}|f${release}|fedora[ -]?(?:linux )?${release})\\b`, 'i');
+  const release = releaseOf(tag);
+  const named = new RegExp(`\\b(?:${tag}|f${release}|fedora[ -]?(?:linux )?${release})\\b`, 'i');
   return [reason ?? '', ...commentsAt(lockfile, entry.member.span)].some(said => named.test(said));
 }
 
-/** Texts of the comments inside an entry and right above it. */
+/** Texts of the comments on the lines of an entry and right above it. */
 function commentsAt({ comments, text }: Lockfile, { start, end }: Span): string[] {
-  const found: string[] = [];
-  let above = lineStart(text, start);
-  for (const comment of comments.toReversed()) {
-    const { span } = comment;
-    if (span.start >= above && span.start < end) found.push(comment.text);
-    const line = lineStart(text, span.start);
-    if (span.end < above && text.slice(span.end, above).trim() === '' && text.slice(line, span.start).trim() === '') {
-      if (text.slice(span.end, above).split('\n').length > 2) continue;
-      found.push(comment.text);
-      above = line;
-    }
-  }
-  return found;
+  const from = commentLinesAbove(text, start).at(-1) ?? lineStart(text, start);
+  const to = lineEnd(text, end);
+  return comments.filter(({ span }) => span.start >= from && span.start < to).map(comment => comment.text);
 }
 
-/** The release that most packages of a base lock are built for, of each base lock. */
-function lockedReleases(locks: readonly Lockfile[]): Set<number> {
-  return new Set(locks.map(prevalent).filter(release => release !== undefined));
+/** The dist tag that most packages of a base lock have, of each base lock. */
+function lockedTags(locks: readonly Lockfile[]): Set<string> {
+  return new Set(locks.map(prevalent).filter(tag => tag !== undefined));
 }
 
-function prevalent({ byName }: Lockfile): number | undefined {
-  const counts = new Map<number, number>();
+function prevalent({ byName }: Lockfile): string | undefined {
+  const counts = new Map<string, number>();
   for (const { version } of byName.values()) {
-    const release = version && distTag(version)?.release;
-    if (release !== undefined) counts.set(release, (counts.get(release) ?? 0) + 1);
+    const tag = version && distTag(version.evr);
+    if (tag !== undefined) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 /** The tag alone where the version stands in the text as it is. */
-function placeOf({ lockfile }: RuleContext, { evr, evrSpan, scalar }: EntryVersion, tag: DistTag): Span {
+function placeOf({ lockfile }: RuleContext, { evr, evrSpan, scalar }: EntryVersion, tag: string): Span {
   if (lockfile.text.slice(evrSpan.start, evrSpan.end) !== evr) return scalar.span;
-  const end = evrSpan.end - tag.tail;
-  return { start: end - tag.text.length, end };
+  const start = evrSpan.start + evr.lastIndexOf(`.${tag}`) + 1;
+  return { start, end: start + tag.length };
 }

@@ -21,8 +21,9 @@ name with an arch that is neither the section's nor noarch, or with two of them 
     const { name, repo, lockfile } = context;
     const lock = repo?.config.rpmsLock;
     const arch = name?.layer === 'base' && !name.generated ? name.arch : undefined;
+    if (!lock || arch === undefined || lockfile.syntaxProblems.length > 0) return;
     const locked = liveEntries(context).filter(isLocked);
-    if (!lock || arch === undefined || locked.length === 0 || lockfile.syntaxProblems.length > 0) return;
+    if (locked.length === 0) return;
     const start = lockfile.packages?.key.span ?? { start: 0, end: 0 };
     const packages = lock.arches.get(arch);
     if (!packages) {

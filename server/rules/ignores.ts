@@ -1,8 +1,9 @@
 /** What silences findings: comments in the file, and the ignore list of `.manifest-lock.yaml`. */
 import type { IgnoredFinding } from '../config-repo/repo-settings';
 import type { Comment, Entry, Lockfile, Span } from '../lockfile/model';
-import { lineEnd, lineStart } from '../lockfile/places';
+import { lineStart } from '../lockfile/places';
 import { globMatcher } from '../rpmmd/fnmatch';
+import { commentLinesAbove } from './support';
 
 /** What no comment and no list silences: a file that no reader can use, and a defect of ours. */
 export const NEVER_SILENCED: ReadonlySet<string> = new Set(['syntax', 'internal-error']);
@@ -93,8 +94,9 @@ export class Ignores {
   #inComments(code: string, { start, end }: Span): string | undefined {
     const { text } = this.#lockfile;
     const entry = this.#entryAt(start);
-    const lines = [...linesAbove(text, start), ...linesOf(text, start, end)];
-    if (entry) lines.push(...linesAbove(text, entry.member.span.start), lineStart(text, entry.member.span.start));
+    const lines = [...commentLinesAbove(text, start), ...linesOf(text, start, end)];
+    if (entry)
+      lines.push(...commentLinesAbove(text, entry.member.span.start), lineStart(text, entry.member.span.start));
     for (const line of lines) {
       const found = this.#byLine.get(line);
       if (found?.codes.some(one => one.code === code)) return found.reason;
@@ -122,17 +124,6 @@ function linesOf(text: string, start: number, end: number): number[] {
   const lines = [lineStart(text, start)];
   for (let next = text.indexOf('\n', start); next >= 0 && next < end - 1; next = text.indexOf('\n', next + 1)) {
     lines.push(next + 1);
-  }
-  return lines;
-}
-
-/** Starts of the comment lines right above the line of `offset`. */
-function linesAbove(text: string, offset: number): number[] {
-  const lines: number[] = [];
-  for (let line = lineStart(text, offset); line > 0; ) {
-    line = lineStart(text, line - 1);
-    if (!text.slice(line, lineEnd(text, line)).trimStart().startsWith('#')) break;
-    lines.push(line);
   }
   return lines;
 }

@@ -3,6 +3,7 @@ import { setMetadata } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
 import type { Entry, Member, Node, TextEdit } from '../lockfile/model';
 import { BASEARCHES } from '../lockfile/name';
+import { lineEnd, lineStart } from '../lockfile/places';
 import { resolveAlias } from '../lockfile/view';
 import type { FileScope } from '../operations/reach';
 import type { Fix, RuleContext } from './rule';
@@ -91,4 +92,15 @@ const SHOWN = 100;
 /** What a message quotes of a text: all of it, or its beginning. */
 export function shortened(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
+}
+
+/** Starts of the comment lines right above the line of `offset`, the nearest first. */
+export function commentLinesAbove(text: string, offset: number): number[] {
+  const lines: number[] = [];
+  for (let line = lineStart(text, offset); line > 0; ) {
+    line = lineStart(text, line - 1);
+    if (!text.slice(line, lineEnd(text, line)).trimStart().startsWith('#')) break;
+    lines.push(line);
+  }
+  return lines;
 }

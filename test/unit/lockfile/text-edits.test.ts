@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextEdit } from '../../../server/lockfile/model';
-import { applyEdits, invertEdits } from '../../../server/lockfile/text-edits';
+import { applyEdits, differingRegion, invertEdits } from '../../../server/lockfile/text-edits';
 
 const edit = (start: number, end: number, newText: string): TextEdit => ({ span: { start, end }, newText });
 
@@ -43,5 +43,13 @@ describe('invertEdits', () => {
         },
       ),
     );
+  });
+});
+
+describe('differingRegion', () => {
+  it('is the shortest single edit', () => {
+    expect(differingRegion('abcd', 'abXcd')).toEqual({ span: { start: 2, end: 2 }, newText: 'X' });
+    expect(differingRegion('aaa', 'aa')).toEqual({ span: { start: 2, end: 3 }, newText: '' });
+    expect(differingRegion('same', 'same')).toEqual({ span: { start: 4, end: 4 }, newText: '' });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../server/lockfile/edits';
 import { OVERRIDES_HEADER } from '../../../server/lockfile/header';
-import { addToOverrides, type Addition } from '../../../server/operations/add-to-overrides';
+import { type Addition, addToOverrides } from '../../../server/operations/add-to-overrides';
 import { layerFile } from '../../support/branches';
 
 const file = (path: string, text: string) => {
@@ -31,7 +31,7 @@ describe('addToOverrides', () => {
   });
 
   it('makes the file that is not there, beside the other', () => {
-    const nested = file('overlay/manifest-lock.overrides.yaml', common.lockfile.text);
+    const nested = { ...common, path: 'overlay/manifest-lock.overrides.yaml' };
     expect(addToOverrides([nested, base], nested, [addition('acl', 's390x')])).toEqual({
       edits: [],
       creates: [

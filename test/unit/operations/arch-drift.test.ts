@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { olderThanOthers } from '../../../server/operations/arch-drift';
-import { baseLock } from '../rules/support';
 import { layerFile } from '../../support/branches';
+import { baseLock } from '../rules/support';
 
 const lock = (arch: string, packages: Readonly<Record<string, string>>) => {
   const file = layerFile(`manifest-lock.${arch}.json`, baseLock(packages));

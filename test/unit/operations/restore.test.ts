@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits, removeEntries } from '../../../server/lockfile/edits';
 import type { Lockfile, LockfileFormat } from '../../../server/lockfile/model';
 import { parseLockfile } from '../../../server/lockfile/parse';
-import { differingRegion, restoreEntries } from '../../../server/operations/restore';
+import { restoreEntries } from '../../../server/operations/restore';
 import { describeShared } from '../../support/shared';
 import { REAL_FILES } from '../lockfile/real-files';
 import { COMMENTED, JSON_LOCK, OVERRIDES, SAMPLES } from '../lockfile/samples';
@@ -136,14 +136,6 @@ describe('restoreEntries', () => {
     expect(restored(now, 'packages:\n  a:\n    evr: 1-2\n  b:\n    evr: 2-1\n', ['b'])).toBe(
       'packages:\r\n  a:\r\n    evr: 1-1\r\n  b:\r\n    evr: 2-1',
     );
-  });
-});
-
-describe('differingRegion', () => {
-  it('is the shortest single edit', () => {
-    expect(differingRegion('abcd', 'abXcd')).toEqual({ span: { start: 2, end: 2 }, newText: 'X' });
-    expect(differingRegion('aaa', 'aa')).toEqual({ span: { start: 2, end: 3 }, newText: '' });
-    expect(differingRegion('same', 'same')).toEqual({ span: { start: 4, end: 4 }, newText: '' });
   });
 });
 

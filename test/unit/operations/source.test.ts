@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SourceGroups, sourceOf } from '../../../server/operations/source';
+import { lockedSources, SourceGroups, sourceOf } from '../../../server/operations/source';
 import { availability, repository } from '../../support/availability';
 import { entryOf, scopeOf } from './support';
 
@@ -59,5 +59,28 @@ describe('SourceGroups', () => {
       'other: other',
     ]);
     expect(groups.siblings(entryOf(scope, 'other')).map(({ name }) => name)).toEqual(['other']);
+  });
+});
+
+describe('lockedSources', () => {
+  it('takes what is recorded, else the shortest name of the same version that this one begins with', () => {
+    const packages = {
+      kernel: { evra: '6.11.3-200.fc40.x86_64' },
+      'kernel-modules': { evra: '6.11.3-200.fc40.x86_64' },
+      'kernel-modules-core': { evra: '6.11.3-200.fc40.x86_64' },
+      'kernel-tools': { evra: '6.11.0-200.fc40.x86_64' },
+      zincati: { evra: '0.0.28-1.fc40.x86_64', metadata: { sourcerpm: 'rust-zincati' } },
+      'zincati-extra': { evra: '0.0.28-1.fc40.x86_64', metadata: { sourcerpm: 'zincati-extra-0.0.28-1.fc40.src.rpm' } },
+    };
+    const scope = scopeOf(COMMON, { [COMMON]: TEXT, [BASE]: JSON.stringify({ packages }) }, [], ['x86_64']);
+    expect([...lockedSources(scope, 'x86_64')].map(([name, source]) => `${name} ${source}`)).toEqual([
+      'kernel kernel',
+      'kernel-modules kernel',
+      'kernel-modules-core kernel',
+      'kernel-tools kernel-tools',
+      'zincati rust-zincati',
+      'zincati-extra zincati-extra',
+    ]);
+    expect(lockedSources(scope, 'aarch64').size).toBe(0);
   });
 });

@@ -18,7 +18,9 @@ function split(path: string, overrides: Readonly<Record<string, string>>): strin
   if (!file) throw new Error(path);
   const scope = { file, files, basearches: ['x86_64', 'aarch64'], availability: () => undefined };
   return splitSources(scope, basearch => effectiveSet(basearch, files)).flatMap(({ source, leader, left, certain }) => {
-    return left.map(one => `${source}: ${leader.entry.name} ${one.name} ${one.basearch} ${one.version.evr} > ${one.to} ${certain}`);
+    return left.map(
+      one => `${source}: ${leader.entry.name} ${one.name} ${one.basearch} ${one.version.evr} > ${one.to} ${certain}`,
+    );
   });
 }
 
@@ -34,6 +36,8 @@ describe('splitSources', () => {
     const own = 'manifest-lock.overrides.x86_64.yaml';
     const overrides = { [COMMON]: entry('ostree-libs', '2024.8-1.fc40'), [own]: entry('ostree', '2024.9-1.fc40') };
     expect(split(own, overrides)).toEqual(['ostree: ostree ostree-libs x86_64 2024.8-1.fc40 > 2024.9-1.fc40 false']);
-    expect(split(COMMON, overrides)).toEqual(['ostree: ostree-libs ostree aarch64 2024.7-1.fc40 > 2024.8-1.fc40 false']);
+    expect(split(COMMON, overrides)).toEqual([
+      'ostree: ostree-libs ostree aarch64 2024.7-1.fc40 > 2024.8-1.fc40 false',
+    ]);
   });
 });

@@ -63,6 +63,7 @@ describe('dist-mismatch', () => {
     const found = (source: string) => lines(distMismatch, OVERRIDES, source, around('32'));
     expect(found(commented('  # Built for f31 only.\n  # Drop it then.\n'))).toEqual([]);
     expect(found(commented('', '    # no fc32 build yet, fc31 it is\n'))).toEqual([]);
+    expect(found('packages:\n  coreos-installer:\n    evr: 0.1.3-1.fc31 # Fedora 31\n')).toEqual([]);
     expect(found(commented('  # no fc310 or f32\n'))).toHaveLength(1);
     expect(found(commented('  # f31\n\n'))).toHaveLength(1);
     expect(
