@@ -52,7 +52,7 @@ await writeFile(join(ROOT, 'docs/rules.md'), document);
 const manifest = join(ROOT, 'package.json');
 await writeFile(manifest, withSchema(await readFile(manifest, 'utf8'), schema));
 
-const schemaFile = join(ROOT, 'schemas/manifest-lock-settings.schema.json');
+const schemaFile = join(ROOT, 'schemas/repository-settings.schema.json');
 await mkdir(dirname(schemaFile), { recursive: true });
 await writeFile(schemaFile, JSON.stringify(repoSchema, undefined, 2));
 const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');

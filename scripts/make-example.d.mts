@@ -2,8 +2,10 @@
 export interface Example {
   /** The tidy config repository: a git repository with a branch for each stream, testing-devel checked out. */
   readonly configRepo: string;
-  /** The config repository with one of each kind of mistake: one branch, and an edit that is not committed. */
+  /** The config repository with one of each kind of mistake: one branch, and edits that are not committed. */
   readonly mistakes: string;
+  /** The one with a lockfile that does not parse, without git. */
+  readonly syntaxError: string;
   /** Holds `<repository>/<release>/<basearch>/repodata`. */
   readonly repositories: string;
 }

@@ -37,7 +37,8 @@ export function makeExample(outDir, now = Date.now()) {
   commitStreams(configRepo, streams, seconds);
   const mistakes = copyOf('mistakes', out, repositories);
   commitMistakes(mistakes, seconds);
-  return { configRepo, mistakes, repositories };
+  const syntaxError = copyOf('syntax-error', out, repositories);
+  return { configRepo, mistakes, syntaxError, repositories };
 }
 
 function copyOf(name, out, repositories) {

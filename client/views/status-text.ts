@@ -39,7 +39,7 @@ function headline(status: StatusParams, failed: readonly RepositoryReport[], now
   const times = status.repositories.map(({ checkedAt }) => checkedAt).filter(time => time !== undefined);
   const age =
     times.length === 0 ? 'no package metadata' : `package metadata checked ${describeAge(now - Math.min(...times))}`;
-  if (status.mode === 'restricted') return 'Restricted: workspace not trusted, no package metadata';
+  if (status.mode === 'restricted') return 'Restricted: workspace not trusted, no package metadata, no git';
   if (status.busy) return status.activity || 'Refreshing package metadata';
   if (status.mode === 'offline') return `Offline: ${age}`;
   if (failed.length > 0) return `${unique(failed.map(({ id }) => id)).join(', ')} not reached: ${age}`;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 const DAY = 86_400;
 const OVERRIDES = 'manifest-lock.overrides.yaml';
+const X86_OVERRIDES = 'manifest-lock.overrides.x86_64.yaml';
 const DEVEL = 'testing-devel';
 /** Days since the first commit: older than `stale-pin` lets a pin get. */
 const FIRST = 100;
@@ -21,6 +22,13 @@ const STREAMS = {
 
 /** What was committed where mistakes/ says `lowered`. */
 const NOT_LOWERED = 'evr: 2:9.1.785-1.fc40';
+/** What was committed besides where mistakes/ says `dropped-override`. */
+const NOT_DROPPED = `  selinux-policy-targeted:
+    evra: 40.28-1.fc40.noarch
+    metadata:
+      reason: https://github.com/coreos/fedora-coreos-tracker/issues/1758
+      type: pin
+`;
 
 /**
  * Makes a folder with the files of testing-devel a repository with all streams, testing-devel checked out and clean. Every stream is one
@@ -71,15 +79,15 @@ function baseLock(text, { stream, generated, sources, evrs }) {
 }
 
 /**
- * Makes mistakes/ a repository in which the pin under `stale-pin` is old, all others are of yesterday, and the overrides under `lowered`
- * and `same-as-base` are edits that nobody has committed yet.
+ * Makes mistakes/ a repository in which the pin under `stale-pin` is old, all others are of yesterday, and the overrides under `lowered`,
+ * `same-as-base` and `dropped-override` are edits that nobody has committed yet.
  *
  * @param {number} now Unix seconds
  */
 export function commitMistakes(folder, now) {
   const commit = initialised(folder, now);
-  const path = join(folder, OVERRIDES);
-  const text = readFileSync(path, 'utf8');
+  const [path, x86Path] = [join(folder, OVERRIDES), join(folder, X86_OVERRIDES)];
+  const [text, x86Text] = [readFileSync(path, 'utf8'), readFileSync(x86Path, 'utf8')];
   // every entry has a comment with its code above it
   const [head, ...entries] = text.split(/^(?= {2}# [a-z-]+: )/m);
   const write = kept => writeFileSync(path, [head, ...kept].join(''));
@@ -92,8 +100,10 @@ export function commitMistakes(folder, now) {
       .filter(entry => !is('same-as-base')(entry))
       .map(entry => (is('lowered')(entry) ? entry.replace(/evr: .*/, NOT_LOWERED) : entry)),
   );
+  writeFileSync(x86Path, x86Text + NOT_DROPPED);
   commit('A config repository with one of each kind of mistake', LAST);
   writeFileSync(path, text);
+  writeFileSync(x86Path, x86Text);
 }
 
 /** Begins a repository; what it answers commits all files, or some, that many days before `now`. */

@@ -22,7 +22,11 @@ export const NO_BRANCHES: KnownBranches = { branches: undefined, prefix: '', not
 export async function branchesOfWorktree(repo: OpenedRepo, ports: Ports, parse: ParseLockfile): Promise<KnownBranches> {
   const git = await ports.openGit(repo.folder);
   if (isAbsent(git)) {
-    return { ...NO_BRANCHES, notices: [notChecked(git.message)], outside: git.absent === 'no-repository' };
+    return {
+      ...NO_BRANCHES,
+      notices: [git.absent === 'no-git' ? git.message : notChecked(git.message)],
+      outside: git.absent === 'no-repository',
+    };
   }
   try {
     return await known(git, repo, { kind: 'worktree' }, git.prefix, parse);
@@ -53,7 +57,7 @@ async function known(
     const { branches, problems } = await loadBranches({ git, config: context.config, parse, checked, root });
     const absent = (branches.stream?.notBehind ?? []).filter(name => !branches.streams.has(name));
     const missing = absent.map(
-      name => `no branch of ${name} is here (is it fetched?): stream-downgrade is not checked`,
+      name => `no lockfiles of ${name} are known (is its branch fetched?): stream-downgrade is not checked against it`,
     );
     return { branches, prefix, notices: [...problems, ...missing], outside: false };
   } catch (error) {

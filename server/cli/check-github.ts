@@ -25,9 +25,13 @@ export function githubReport(findings: readonly ReportedFinding[]): string {
     .join('');
 }
 
-/** As the runner undoes it (actions/toolkit, packages/core/src/command.ts says which characters). */
+/** As the runner undoes it (actions/toolkit, packages/core/src/command.ts says which characters); no terminal escape sequence comes through. */
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return text
+    .replace(/[^\P{Cc}\r\n]/gu, ' ')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -79,7 +79,7 @@ export function textReport(all: readonly ShownFinding[], threshold: Severity): s
   const shown = all.filter(({ finding }) => atLeast(finding.severity, threshold));
   const lines = shown.map(({ path, finding: { range, severity, message, code } }) => {
     const { line, character } = range.start;
-    return `${path}:${line + 1}:${character + 1}: ${severity}: ${oneLine(message)} [${code}]\n`;
+    return `${oneLine(path)}:${line + 1}:${character + 1}: ${severity}: ${oneLine(message)} [${code}]\n`;
   });
   const hidden = all.map(({ finding }) => finding).filter(({ severity }) => !atLeast(severity, threshold));
   if (shown.length > 0) lines.push(`${counts(shown.map(({ finding }) => finding))}\n`);
@@ -88,7 +88,7 @@ export function textReport(all: readonly ShownFinding[], threshold: Severity): s
 }
 
 /** Messages quote what stands in files: no line break and no terminal escape sequence may come through. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+ */gu, ' ');
 }
 

@@ -1,5 +1,5 @@
 /** What a `check` is about: the lockfiles of a working tree or of a commit, and what they are measured against. */
-import { basename, join } from 'node:path';
+import { basename, join, normalize, resolve } from 'node:path';
 import type { Branches } from '../config-repo/branches';
 import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import { parseLockfileName } from '../lockfile/name';
@@ -41,7 +41,7 @@ export async function subjectOf(asked: Asked, ports: Ports, parse: ParseLockfile
   const { files: names, repo: folder, ref } = asked;
   if (ref !== undefined) {
     const opened = await openCommit(folder, ref, ports, parse);
-    return subjectInCommit(opened, names, ports.cwd, parse);
+    return subjectInCommit(opened, asked, ports.cwd, parse);
   }
   const inWorktree = {
     branchesOf: (repo: OpenedRepo) => branchesOfWorktree(repo, ports, parse),
@@ -54,15 +54,22 @@ export async function subjectOf(asked: Asked, ports: Ports, parse: ParseLockfile
   return { ...wholeRepo(repo), called: repo.folder, ...inWorktree };
 }
 
-function subjectInCommit(opened: OpenedCommit, names: readonly string[], cwd: string, parse: ParseLockfile): Subject {
+function subjectInCommit(
+  opened: OpenedCommit,
+  { files: names, repo: folder }: Asked,
+  cwd: string,
+  parse: ParseLockfile,
+): Subject {
   const { repo, git, revision } = opened;
   const { whole, files, unreadable } = wholeRepo(repo);
-  const wanted = (path: string): boolean => names.length === 0 || names.includes(path);
-  const absent = names.filter(name => !files.some(({ path }) => path === name));
+  const isNamed = (name: string, { path, absolute }: CheckedFile): boolean =>
+    normalize(name) === path || resolve(cwd, name) === absolute || resolve(folder, name) === absolute;
+  const wanted = (file: CheckedFile): boolean => names.length === 0 || names.some(name => isNamed(name, file));
+  const absent = names.filter(name => !files.some(file => isNamed(name, file)));
   return {
     called: revision,
     ...(names.length === 0 && { whole }),
-    files: files.filter(({ path }) => wanted(path)),
+    files: files.filter(wanted),
     unreadable: [
       ...(names.length === 0 ? unreadable : []),
       ...absent.map(name => `${name}: ${revision} has no such lockfile`),

@@ -33,22 +33,28 @@ export async function openCommit(
   const git = await ports.openGit(dir);
   if (isAbsent(git)) throw new InputError(`--ref: ${git.message}`);
   try {
-    const commit = await git.resolve(revision);
-    if (commit === undefined) throw new InputError(`--ref: ${dir} has no revision ${JSON.stringify(revision)}`);
-    const { committed = 0, parents = [] } = (await git.commit(commit)) ?? {};
-    // where the last lockfile was deleted, the parent says where they were
-    const root = (await rootIn(git, commit)) ?? (parents[0] && (await rootIn(git, parents[0])));
-    if (root === undefined) {
-      const where = git.prefix === '' ? '' : ` at or above ${git.prefix}`;
-      throw new InputError(
-        `--ref: ${revision} has no config repository${where}: name the folder of its lockfiles with --repo`,
-      );
-    }
+    const { commit, committed, root } = await locateCommit(git, dir, revision);
     const folder = join(git.topFolder ?? dir, root);
     return { repo: await openRepo(folder, gitTree(git, commit, root), parse), git, revision, commit, committed, root };
   } catch (error) {
     git.close();
     throw error;
+  }
+}
+
+/** Where git itself fails (damage, a file it may not read) its words are those of the InputError. */
+async function locateCommit(git: GitRepository, dir: string, revision: string) {
+  try {
+    const commit = await git.resolve(revision);
+    if (commit === undefined) throw new InputError(`${dir} has no revision ${JSON.stringify(revision)}`);
+    const { committed = 0, parents = [] } = (await git.commit(commit)) ?? {};
+    // where the last lockfile was deleted, the parent says where they were
+    const root = (await rootIn(git, commit)) ?? (parents[0] && (await rootIn(git, parents[0])));
+    if (root !== undefined) return { commit, committed, root };
+    const where = git.prefix === '' ? '' : ` at or above ${git.prefix}`;
+    throw new InputError(`${revision} has no config repository${where}: name the folder of its lockfiles with --repo`);
+  } catch (error) {
+    throw new InputError(`--ref: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

@@ -1,4 +1,6 @@
 /** What goes to stderr besides an error that ends a subcommand. */
+
+import { oneLine } from './check-output';
 import type { OpenedRepo } from './open-repo';
 import type { Ports } from './ports';
 import { rangesIn } from './positions';
@@ -7,15 +9,16 @@ import { rangesIn } from './positions';
 export async function reportProblems({ problems, tree }: OpenedRepo, ports: Ports): Promise<void> {
   for (const { path, span, message, severity } of problems) {
     if (severity === 'info') continue;
-    const text = span === undefined ? undefined : await tree.read(path);
+    // a file that cannot be read is the problem itself
+    const text = span === undefined ? undefined : await tree.read(path).catch(() => undefined);
     const start = span === undefined || text === undefined ? undefined : rangesIn(text)(span).start;
     const place = start === undefined ? path : `${path}:${start.line + 1}:${start.character + 1}`;
-    await ports.stderr.write(`${place}: ${message}\n`);
+    await complain([`${place}: ${message}`], ports);
   }
 }
 
 export async function complain(lines: readonly string[], ports: Ports): Promise<void> {
-  for (const line of lines) await ports.stderr.write(`${line}\n`);
+  for (const line of lines) await ports.stderr.write(`${oneLine(line)}\n`);
 }
 
 /** Texts of the files that findings point at besides lockfiles, by path: the manifest and what it includes. */

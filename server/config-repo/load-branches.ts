@@ -7,7 +7,7 @@ import type { ParseLockfile } from './load-lockfiles';
 import type { ConfigRepo } from './model';
 import { joinPath } from './paths';
 import type { StreamPolicy } from './repo-settings';
-import { loadCommit } from './snapshot';
+import { type CommitLockfiles, loadCommit } from './snapshot';
 import { candidateFeeders, likelyFeeders, type StreamRef, streamOf, streamRef } from './streams';
 
 export interface LoadBranchesInput {
@@ -151,15 +151,12 @@ class Loader {
 
   /** `tip`: where the branch is now; another commit of it is labelled with its date. */
   async #snapshot(commit: string, label: string, tip = commit): Promise<RefSnapshot | undefined> {
-    const place = { commit, root: this.#root };
-    const found = await this.#attempt(label, () =>
-      this.#cache.commit(commit, this.#root, () => loadCommit(this.#git, place, this.input.parse)),
-    );
+    const found = await this.#attempt(label, () => this.#lockfiles(commit));
     return found && { ...found, label: commit === tip ? label : `${label} of ${date(found.committed)}` };
   }
 
   async #origins(commit: string | undefined): Promise<ReadonlyMap<string, ReadonlyMap<string, EntryOrigin>>> {
-    const snapshot = commit === undefined ? undefined : await this.#snapshot(commit, this.#checkedLabel(commit));
+    const snapshot = commit === undefined ? undefined : await this.#checked(commit);
     const pinned = snapshot?.files.filter(hasPins) ?? [];
     const found = await Promise.all(
       pinned.map(file => {
@@ -174,8 +171,15 @@ class Loader {
     return new Map(pinned.map((file, i) => [file.path, found[i] ?? new Map()]));
   }
 
-  #checkedLabel(commit: string): string {
-    return this.input.checked.kind === 'worktree' ? 'HEAD' : short(commit);
+  /** HEAD, or the commit under check: what of that cannot be read its own check says. */
+  async #checked(commit: string): Promise<CommitLockfiles | undefined> {
+    if (this.input.checked.kind === 'worktree') return this.#snapshot(commit, 'HEAD');
+    return this.#lockfiles(commit).catch(() => undefined);
+  }
+
+  #lockfiles(commit: string): Promise<CommitLockfiles> {
+    const place = { commit, root: this.#root };
+    return this.#cache.commit(commit, this.#root, () => loadCommit(this.#git, place, this.input.parse));
   }
 
   async #attempt<T>(what: string, ask: () => Promise<T>): Promise<T | undefined> {

@@ -10,7 +10,7 @@ import { joinPath } from './paths';
 /** What a commit has, whatever it is called. */
 export type CommitLockfiles = Omit<RefSnapshot, 'label'>;
 
-/** Reads the lockfiles below `root`. Rejects, naming the file, where one of them cannot be read: half of them would mislead. */
+/** Reads the lockfiles below `root`. Rejects, naming the file, where one of them cannot be read or does not parse: half of them would mislead. */
 export async function loadCommit(
   git: GitRepository,
   { commit, root }: { readonly commit: string; readonly root: string },
@@ -25,8 +25,15 @@ export async function loadCommit(
   const folders = await Promise.all(unlisted.map(({ path }) => git.entry(commit, joinPath(root, path))));
   const [problem] = [...unlisted.filter((_, i) => folders[i]?.kind !== 'submodule'), ...unread];
   if (problem) throw new Error(problem.message);
+  const broken = files.find(({ lockfile }) => lockfile.syntaxProblems.length > 0);
+  if (broken) throw new Error(doesNotParse(broken));
   const { committed } = found;
   return { commit, committed, basearches: basearchesOf(lockfiles), files, effective: effectiveOf(files) };
+}
+
+function doesNotParse({ path, lockfile: { text, syntaxProblems } }: LayerFile): string {
+  const line = text.slice(0, syntaxProblems[0]?.span.start).split('\n').length;
+  return `${path} does not parse (line ${line})`;
 }
 
 function effectiveOf(files: readonly LayerFile[]): RefSnapshot['effective'] {

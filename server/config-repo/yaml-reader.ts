@@ -13,6 +13,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import type { Span } from '../lockfile/model';
+import { MAX_LENGTH } from '../lockfile/nodes';
 import type { Variable } from './condition';
 import type { ConfigProblem } from './model';
 
@@ -64,6 +65,7 @@ export class YamlValue {
   members(): Member[] {
     if (!isMap(this.node)) return this.wrong('a map') ?? [];
     const map: YAMLMap = this.node;
+    this.file.reportRepeatedKeys(map);
     return map.items.flatMap(pair => {
       if (!isScalar(pair.key)) return this.problem(`${this.name} has a key that is no text.`) ?? [];
       const key = { value: sourceText(pair.key), span: spanOf(pair.key) ?? this.span };
@@ -130,15 +132,38 @@ export class YamlFile {
   readonly problems: ConfigProblem[] = [];
   readonly root: YamlValue;
   private readonly document: Document.Parsed<ParsedNode>;
+  private readonly looked = new WeakSet<YAMLMap>();
 
   constructor(
     readonly path: string,
     readonly text: string,
   ) {
-    // at `silent` a second document is no error
-    this.document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
-    for (const error of this.document.errors) this.problems.push({ path, ...described(error, text) });
+    const tooLarge = text.length > MAX_LENGTH;
+    // at `silent` a second document is no error; the parser's own look for keys that are there twice is quadratic
+    const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
+    this.document = parseDocument(tooLarge ? '' : text, options);
+    if (tooLarge) {
+      const message = `It is too large to be read: ${text.length} characters, at most ${MAX_LENGTH}.`;
+      this.problems.push({ path, span: { start: 0, end: 0 }, message });
+    }
+    for (const error of this.document.errors) this.problems.push({ path, ...described(error) });
     this.root = this.value(this.document.contents, '', { start: 0, end: 0 });
+  }
+
+  /** Each key once, at its second place. */
+  reportRepeatedKeys(map: YAMLMap): void {
+    if (this.looked.has(map)) return;
+    this.looked.add(map);
+    const times = new Map<unknown, number>();
+    for (const { key } of map.items) {
+      if (!isScalar(key)) continue;
+      const count = (times.get(key.value) ?? 0) + 1;
+      times.set(key.value, count);
+      const span = spanOf(key);
+      if (count !== 2 || !span) continue;
+      const message = `The key ${this.text.slice(span.start, span.end)} is there twice.`;
+      this.problems.push({ path: this.path, span, message });
+    }
   }
 
   value(node: unknown, what: string, fallback: Span): YamlValue {
@@ -152,16 +177,10 @@ export class YamlFile {
   }
 }
 
-function described(
-  { code, message, pos: [start, end] }: YAMLParseError,
-  text: string,
-): { span: Span; message: string } {
+function described({ code, message, pos: [start, end] }: YAMLParseError): { span: Span; message: string } {
   const span = { start, end: Math.max(start, end) };
-  if (code === 'DUPLICATE_KEY') {
-    const line = text.slice(start, start + 200).split('\n', 1)[0] ?? '';
-    const key = /^(?:"[^"]*"|'[^']*'|[^:\s]+)/.exec(line)?.[0] ?? '';
-    return { span: { start, end: start + key.length }, message: `The key ${key} is there twice.` };
-  }
+  // the parser hands on what the engine says when its stack ends
+  if (/call stack/.test(message)) return { span, message: 'Nested too deeply to be read.' };
   if (code === 'MULTIPLE_DOCS') return { span, message: 'A second document begins here: only the first one is read.' };
   return { span, message: `${message.replace(/\.$/, '')}.` };
 }

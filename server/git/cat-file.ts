@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { type Answer, catFileOutput } from './cat-file-output';
 import { READ_ONLY_OPTIONS } from './environment';
-import { type GitProgram, startFailure, wordsOf } from './run-git';
+import { type GitProgram, PATIENCE_MS, startFailure, tooSlow, wordsOf } from './run-git';
 
 export interface CatFile {
   /**
@@ -28,13 +28,27 @@ const MAX_COMPLAINT = 10_000;
 
 /**
  * The process is started at the first request and once more after it died; a request on which it dies twice is
- * rejected. It keeps node alive only while it owes an answer.
+ * rejected, and so are all it owes when it hangs. It keeps node alive only while it owes an answer.
  */
 export function catFile(git: GitProgram): CatFile {
   const pending: Request[] = [];
   let process: ChildProcessWithoutNullStreams | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  /** It has said something, or is asked the first thing. */
+  const waitFor = (child: ChildProcessWithoutNullStreams): void => {
+    clearTimeout(timer);
+    if (pending.length === 0) return;
+    timer = setTimeout(() => {
+      process = undefined;
+      child.kill('SIGKILL');
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      rejectAll(new Error(tooSlow('cat-file')));
+    }, PATIENCE_MS);
+  };
 
   const rejectAll = (reason: unknown): void => {
+    clearTimeout(timer);
     for (const { reject } of pending.splice(0)) reject(reason);
   };
   git.signal.addEventListener('abort', () => rejectAll(git.signal.reason), { once: true });
@@ -60,8 +74,9 @@ export function catFile(git: GitProgram): CatFile {
       first.reject(new Error(wordsOf(complaint) ?? 'git cat-file ended'));
     }
     if (pending.length === 0) return;
-    const { stdin } = start();
-    for (const { name } of pending) stdin.write(`${name}\n`);
+    const child = start();
+    waitFor(child);
+    for (const { name } of pending) child.stdin.write(`${name}\n`);
   };
 
   const start = (): ChildProcessWithoutNullStreams => {
@@ -83,6 +98,7 @@ export function catFile(git: GitProgram): CatFile {
         child.stdout.removeAllListeners('data');
         child.kill();
       }
+      if (process === child) waitFor(child);
       if (pending.length === 0) hold(child, false);
     });
     child.stderr.on('data', (piece: Buffer) => {
@@ -105,6 +121,7 @@ export function catFile(git: GitProgram): CatFile {
         git.signal.throwIfAborted();
         pending.push({ name, deaths: 0, resolve, reject });
         const child = process ?? start();
+        if (pending.length === 1) waitFor(child);
         hold(child, true);
         child.stdin.write(`${name}\n`);
       }),

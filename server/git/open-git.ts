@@ -38,8 +38,13 @@ export function openGit({ program = 'git', environment }: OpenGitOptions): OpenG
     const git: GitProgram = { program, environment: readOnly, folder, signal: closing.signal };
     const found = await findRepository(git);
     if ('absent' in found) return found;
-    // The folder itself may go with a checkout of a branch that lacks it
-    const steady = { ...git, folder: found.topFolder ?? found.gitFolder };
+    // The folder itself may go with a checkout of a branch that lacks it, and with `core.worktree` the top folder is not
+    // one below which git looks for this repository
+    const steady = {
+      ...git,
+      folder: found.topFolder ?? found.gitFolder,
+      environment: { ...readOnly, GIT_DIR: found.gitFolder },
+    };
     return repository(steady, found, () => closing.abort(new Error('the git repository has been closed')));
   };
 }

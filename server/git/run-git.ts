@@ -18,6 +18,9 @@ export interface GitProgram {
 /** The most that one run may print, in bytes: thousands of refs or lines of blame take a few MB. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
+/** How long git may be silent before it is taken to hang (a network drive that is gone), in milliseconds. */
+export const PATIENCE_MS = 60_000;
+
 interface FailureDetails {
   readonly status?: number | undefined;
   readonly output?: Buffer;
@@ -54,8 +57,12 @@ export function runGit(git: GitProgram, args: readonly string[]): Promise<Buffer
     signal,
   } as const;
   return new Promise((resolve, reject) => {
-    execFile(git.program, [...READ_ONLY_OPTIONS, ...args], options, (error, output, complaint) => {
-      if (error === null) {
+    let hangs = false;
+    const child = execFile(git.program, [...READ_ONLY_OPTIONS, ...args], options, (error, output, complaint) => {
+      clearTimeout(timer);
+      if (hangs) {
+        reject(new GitFailure(tooSlow(args[0]), { cause: error }));
+      } else if (error === null) {
         resolve(output);
       } else if (signal.aborted) {
         reject(signal.reason);
@@ -63,11 +70,23 @@ export function runGit(git: GitProgram, args: readonly string[]): Promise<Buffer
         reject(startFailure(git, error));
       } else {
         const status = typeof error.code === 'number' ? error.code : undefined;
-        const message = wordsOf(complaint.toString()) ?? `git ${args[0]} failed: ${error.message.split('\n', 1)[0]}`;
+        const end = status === undefined ? `failed: ${error.message.split('\n', 1)[0]}` : `ended with status ${status}`;
+        const message = wordsOf(complaint.toString()) ?? `git ${args[0]} ${end}`;
         reject(new GitFailure(message, { status, output, cause: error }));
       }
     });
+    const timer = setTimeout(() => {
+      hangs = true;
+      child.kill('SIGKILL');
+      // what it has started may hold its output open
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, PATIENCE_MS);
   });
+}
+
+export function tooSlow(subcommand: string | undefined): string {
+  return `git ${subcommand} has not answered for ${PATIENCE_MS / 1000} seconds and was ended`;
 }
 
 /** Why git could not be started: node says ENOENT of a missing program and of a missing folder alike. */

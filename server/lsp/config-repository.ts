@@ -8,6 +8,7 @@ import type { Lockfile, LockfileFormat } from '../lockfile/model';
 import { parseLockfileName } from '../lockfile/name';
 import { parseLockfile } from '../lockfile/parse';
 import type { RepoContext } from '../rules/rule';
+import { relativePath } from './uri';
 
 /** Reads manifest, `.repo` files and lockfiles of a tree. */
 export type Reader = (tree: FileTree, parse: ParseLockfile) => Promise<Snapshot>;
@@ -87,6 +88,15 @@ export class ConfigRepository {
     this.#current = undefined;
   }
 
+  /**
+   * True for an open file that is on disk no more and says what it said there last: it was deleted, or a branch without it was checked
+   * out, and its editor was left open. One that is new or was edited since is the user's work, and counts.
+   */
+  isGone({ files }: Snapshot, { path, lockfile }: OpenLockfile): boolean {
+    const relative = relativePath(this.folder, path);
+    return this.#parsed.get(relative)?.text === lockfile.text && !files.some(file => file.path === relative);
+  }
+
   /** The repository with its open documents in place of the files on disk. The same value as long as nothing changes. */
   context(snapshot: Snapshot, open: readonly OpenLockfile[], branches?: Branches): RepoContext {
     const known = this.#context;
@@ -132,7 +142,7 @@ function contextOf(
 
 /** A lockfile that is open and not yet on disk. */
 function newFile(folder: string, path: string, lockfile: Lockfile): LayerFile | undefined {
-  const relative = path.slice(folder.length + 1).replaceAll('\\', '/');
+  const relative = relativePath(folder, path);
   const name = parseLockfileName(relative.slice(relative.lastIndexOf('/') + 1));
   if (!name || name.generated) return undefined;
   return { path: relative, layer: name.layer, arch: name.arch, lockfile };

@@ -6,6 +6,7 @@ import { SourceGroups } from '../operations/source';
 import { checkFile } from '../rules/check';
 import { graduated } from '../rules/graduated';
 import { isOverrides, list } from '../rules/support';
+import { whyNoMetadata } from './no-metadata';
 import { scopeOf } from './scope';
 import { nothing, type PlannedUpdate } from './update-pin';
 import type { FileView } from './view';
@@ -94,6 +95,5 @@ function uncheckedNote(found: readonly (readonly [Entry, Graduation])[]): string
 function whyNone(view: FileView): string {
   if (view.mode === 'restricted') return 'The workspace is not trusted: no repository is read.';
   if (view.arches.some(arch => view.availability(arch))) return 'No fast-track of this file has graduated.';
-  const offline = view.mode === 'offline' ? ' The network is off (manifestLock.network).' : '';
-  return `No package metadata for ${view.arches.join(', ') || 'any basearch'} yet.${offline}`;
+  return `No package metadata for ${view.arches.join(', ') || 'any basearch'} yet.${whyNoMetadata(view)}`;
 }

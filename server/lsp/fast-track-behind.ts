@@ -6,6 +6,7 @@ import { compareEvr } from '../rpm/evr';
 import type { RepoContext } from '../rules/rule';
 import { list } from '../rules/support';
 import { behindFindings } from './behind-findings';
+import { whyNoMetadata } from './no-metadata';
 import { nothing, type PlannedUpdate } from './update-pin';
 import type { FileView } from './view';
 
@@ -80,11 +81,11 @@ function notIgnored(view: FileView, packages: readonly BehindPackage[]): BehindP
 function resultOf(view: FileView, { added, left, notes }: FastTrackPlan): PlannedUpdate['result'] {
   const changed = new Map(added.map(({ name, from, to }) => [name, { name, from, to: to.record.evr }]));
   const stays = left.map(({ message }) => message);
-  const offline = view.mode === 'offline' && left.length > 0 ? ['The network is off (manifestLock.network).'] : [];
+  const obstacle = left.length > 0 ? whyNoMetadata(view).trim() : '';
   const names = [...changed.keys()];
   const done = names.length === 0 ? 'Nothing was fast-tracked.' : `Fast-tracked ${list(names)}.`;
   return {
     changed: [...changed.values()],
-    message: [done, ...new Set([...notes, ...stays, ...offline])].join(' '),
+    message: [done, ...new Set([...notes, ...stays, obstacle])].filter(Boolean).join(' '),
   };
 }

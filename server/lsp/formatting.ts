@@ -30,8 +30,8 @@ export function doFormatting(view: FileView): Formatting {
 
 function lossOf(count: number): string | undefined {
   if (count === 0) return undefined;
-  const comments = count === 1 ? 'a comment' : `${count} comments`;
-  return `Formatting dropped ${comments}, as ci/overrides.py does. Undo brings them back.`;
+  const [comments, them] = count === 1 ? ['a comment', 'it'] : [`${count} comments`, 'them'];
+  return `Formatting dropped ${comments}, as ci/overrides.py does. Undo brings ${them} back.`;
 }
 
 /** A position between the two characters of a line break is none: an edit begins and ends with lines. */

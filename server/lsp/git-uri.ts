@@ -11,11 +11,15 @@ export interface GitDocument {
   readonly path: string;
 }
 
-/** `label` is shown to the user: `origin/testing-devel`. The same document always has the same address. */
+/**
+ * `label` is shown to the user: `origin/testing-devel`. It stands in the last part of the path, as in `git show testing:FILE`: a tab has
+ * nothing else, and a peek view cuts off what follows. The same document always has the same address.
+ */
 export function gitUri({ folder, commit, path }: GitDocument, label: string): string {
+  const name = path.lastIndexOf('/') + 1;
   return URI.from({
     scheme: GIT_SCHEME,
-    path: `/${label.replaceAll(/[^\w./-]/g, '_')}/${path}`,
+    path: `/${path.slice(0, name)}${label.replaceAll(/[^\w./-]/g, '_')}:${path.slice(name)}`,
     query: JSON.stringify({ folder, commit, path }),
   }).toString();
 }

@@ -64,6 +64,9 @@ export class RepositoriesInUse {
         .sort((a, b) => a.length - b.length)[0];
       root = this.#options.ports.rootOf(path, within);
       this.#roots.set(path, root);
+      // what makes a root may be put there where nobody watches: outside the workspace, or by an editor without watchers
+      const forget = (): void => void this.#roots.delete(path);
+      root.then(found => found ?? forget(), forget);
     }
     return root;
   }
@@ -81,6 +84,11 @@ export class RepositoriesInUse {
       inUse.complaint = complaint;
       return undefined;
     }
+  }
+
+  /** True for what is still open though its file went away. */
+  isGone(folder: string, snapshot: Snapshot, file: OpenLockfile): boolean {
+    return this.#repositories.get(folder)?.repository.isGone(snapshot, file) ?? false;
   }
 
   /** The repository with its open lockfiles and what is known of its branches. */

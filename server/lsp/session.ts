@@ -1,7 +1,6 @@
 /** All state of one connection: open documents, their config repositories, metadata, configuration. */
 import { basename, join } from 'node:path';
 import type { TextDocuments } from 'vscode-languageserver';
-import { URI } from 'vscode-uri';
 import type { ConfigRepo, FileTree } from '../config-repo/model';
 import { REPO_SETTINGS_FILE } from '../config-repo/repo-settings';
 import type { GitAbsence, GitRepository } from '../git/git';
@@ -11,6 +10,7 @@ import type { Snapshot } from './config-repository';
 import { DEFAULT_CONFIGURATION, modeOf } from './configuration';
 import type { PositionEncoding } from './convert';
 import type { LockDocument } from './document';
+import { parseGitUri } from './git-uri';
 import { messageOf } from './message-of';
 import { MetadataInUse } from './metadata-in-use';
 import type { Ports } from './ports';
@@ -133,7 +133,8 @@ export class Session {
     const opened = this.#documents.get(uri);
     if (!opened) return undefined;
     if (isReadOnly(uri)) {
-      return isLockfile(URI.parse(uri).path, opened.languageId) ? this.#views.ofDocument(opened, undefined) : undefined;
+      const path = parseGitUri(uri)?.path ?? '';
+      return isLockfile(path, opened.languageId) ? this.#views.ofDocument(opened, undefined) : undefined;
     }
     const path = pathOf(uri);
     if (!isLockfile(path ?? '', opened.languageId)) return undefined;
@@ -141,8 +142,11 @@ export class Session {
     const snapshot = folder === undefined ? undefined : await this.#repositories.snapshotOf(folder);
     // what was typed while files were read counts
     const document = this.#documents.get(uri);
-    const around = folder === undefined || !snapshot ? undefined : this.#surroundings(folder, snapshot);
-    return document && this.#views.ofDocument(document, around);
+    if (!document || folder === undefined || !snapshot) return document && this.#views.ofDocument(document, undefined);
+    // what is not on this branch is a file on its own
+    const [open] = this.#views.openIn(folder, [document]);
+    const gone = open !== undefined && this.#repositories.isGone(folder, snapshot, open);
+    return this.#views.ofDocument(document, gone ? undefined : this.#surroundings(folder, snapshot));
   }
 
   /** Like `view`, also for a lockfile of a repository in use that is not open. */
@@ -316,7 +320,9 @@ export class Session {
   }
 
   #surroundings(folder: string, snapshot: Snapshot): Surroundings | undefined {
-    const open = this.#views.openIn(folder, this.lockDocuments());
+    const open = this.#views
+      .openIn(folder, this.lockDocuments())
+      .filter(file => !this.#repositories.isGone(folder, snapshot, file));
     const repo = this.#repositories.context(folder, snapshot, open);
     return repo && { folder, snapshot, repo };
   }

@@ -1,6 +1,7 @@
 /** Where in `.manifest-lock.yaml` a cursor stands, in text that is being typed and need not parse. */
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { Span } from '../lockfile/model';
+import { lineStart } from '../lockfile/places';
 
 export type SettingsPath = readonly (string | number)[];
 
@@ -29,7 +30,7 @@ const CURSOR = '__cursor__';
 
 /** Undefined in comments, and where neither a key nor a plain value can stand. */
 export function settingsPlace(text: string, offset: number): SettingsPlace | undefined {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStart(text, offset);
   const before = text.slice(start, offset);
   if (/(?:^|\s)#/.test(before)) return undefined;
   const end = text.indexOf('\n', offset);

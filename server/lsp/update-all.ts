@@ -1,5 +1,6 @@
 /** manifestLock/updateAll: moves everything in a file that has something newer. */
 import type { UpdateAllPlan } from '../operations/update';
+import { whyNoMetadata } from './no-metadata';
 import { plannerOf } from './scope';
 import { nothing, type PlannedUpdate, planned } from './update-pin';
 import type { FileView } from './view';
@@ -17,8 +18,7 @@ function whyNothing(view: FileView, plan: UpdateAllPlan): string {
   if (view.mode === 'restricted') return 'The workspace is not trusted: no repository is read.';
   if (entries.length === 0) return 'There are no packages in this file.';
   if (plan.unknown.length > 0) {
-    const offline = view.mode === 'offline' ? ' The network is off (manifestLock.network).' : '';
-    return `No package metadata for ${view.arches.join(', ') || 'any basearch'} yet.${offline}`;
+    return `No package metadata for ${view.arches.join(', ') || 'any basearch'} yet.${whyNoMetadata(view)}`;
   }
   return ['The repositories have nothing newer.', ...leftText(plan)].join(' ');
 }

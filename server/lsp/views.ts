@@ -12,6 +12,7 @@ import type { OpenLockfile, Snapshot } from './config-repository';
 import { modeOf } from './configuration';
 import { type PositionEncoding, TextLines } from './convert';
 import type { LockDocument } from './document';
+import { parseGitUri } from './git-uri';
 import { isReadOnly, pathOf, relativePath } from './uri';
 import { archesOf, type FileHandle, type FileView, LANGUAGE } from './view';
 
@@ -113,7 +114,7 @@ export class Views {
     const key = [subject.identity, around?.repo, configuration, day, ...availability.values()];
     const last = this.#views.get(document.uri);
     if (last && last.key.length === key.length && last.key.every((part, i) => part === key[i])) return last.view;
-    const name = path ?? URI.parse(document.uri).path;
+    const name = path ?? parseGitUri(document.uri)?.path ?? URI.parse(document.uri).path;
     const view: FileView = {
       document,
       path: path === undefined ? document.uri : relativePath(around?.folder, path),

@@ -61,12 +61,13 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function toSymbol({ view: { document, path }, entry }: Found): SymbolInformation {
+/** Of which file it is the location says: an editor shows that beside the container. */
+function toSymbol({ view: { document }, entry }: Found): SymbolInformation {
   const detail = detailOf(entry);
   return {
     name: entry.name,
     kind: SymbolKind.Package,
     location: { uri: document.uri, range: document.lines.range(entry.member.key.span) },
-    containerName: detail === '' ? path : `${path} ${detail}`,
+    ...(detail === '' ? {} : { containerName: detail }),
   };
 }

@@ -2,7 +2,7 @@
 import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
 import type { EntryVersion } from '../lockfile/model';
 import { compareEvr } from '../rpm/evr';
-import { evrFault } from '../rpm/evr-syntax';
+import { isEvr } from '../rpm/evr-syntax';
 
 /** The lockfiles of a working tree or a commit. */
 export interface LockedSet {
@@ -55,5 +55,5 @@ export function hasBaseLock({ files }: Pick<LockedSet, 'files'>, basearch: strin
 }
 
 export function isLocked(entry: EffectiveEntry | undefined): entry is LockedEntry {
-  return entry?.version !== undefined && evrFault(entry.version.evr) === undefined;
+  return entry?.version !== undefined && isEvr(entry.version.evr);
 }

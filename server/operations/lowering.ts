@@ -2,7 +2,7 @@
 import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
 import type { EntryVersion } from '../lockfile/model';
 import { compareEvr } from '../rpm/evr';
-import { evrFault } from '../rpm/evr-syntax';
+import { isEvr } from '../rpm/evr-syntax';
 
 /** An effective entry whose version can be compared. */
 export interface Versioned extends EffectiveEntry {
@@ -31,7 +31,7 @@ export function* lowerings(before: EffectiveSet, now: EffectiveSet): Generator<L
 /** Undefined where the entry has no version, or one that no package can have. */
 export function versioned(entry: EffectiveEntry): Versioned | undefined {
   const { version } = entry;
-  return version && evrFault(version.evr) === undefined ? { ...entry, version } : undefined;
+  return version && isEvr(version.evr) ? { ...entry, version } : undefined;
 }
 
 /** The file that stands for `file` in another state of the repository: of the same path, else of the same layer and arch. */

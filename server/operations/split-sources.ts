@@ -2,7 +2,7 @@
 import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
 import type { Entry, EntryVersion } from '../lockfile/model';
 import { compareEvr } from '../rpm/evr';
-import { evrFault } from '../rpm/evr-syntax';
+import { isEvr } from '../rpm/evr-syntax';
 import { findNevra, packagesOfBuild } from '../rpmmd/candidates';
 import { baseEntry, type FileScope } from './reach';
 import { lockedSources } from './source';
@@ -91,7 +91,7 @@ function movedEntries(scope: FileScope, basearch: string, set: ReadonlyMap<strin
 }
 
 function isUsable(version: EntryVersion | undefined): version is EntryVersion {
-  return version !== undefined && evrFault(version.evr) === undefined;
+  return version !== undefined && isEvr(version.evr);
 }
 
 /** The newest; of equal ones one of the common file, then the one that is named like the source. */

@@ -52,6 +52,11 @@ export function evrFault(text: string): string | undefined {
   return distTagFault(text);
 }
 
+/** Whether a package may have that EVR; not where an arch stands behind it (`evr: 1.0-1.fc40.noarch`), which makes it look newer. */
+export function isEvr(text: string): boolean {
+  return evrFault(text) === undefined && trailingArch(text) === undefined;
+}
+
 function distTagFault(text: string): string | undefined {
   const doubled = doubledDistTag(text);
   return doubled === undefined ? undefined : `has the dist tag .${doubled.tag} twice`;

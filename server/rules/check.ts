@@ -49,9 +49,10 @@ export function checkFileWithIgnored(context: RuleContext, options: CheckOptions
   const ignores = new Ignores(lockfile, path, settings?.ignore ?? []);
   const findings: CheckedFinding[] = [];
   const ignored: IgnoredCheck[] = [];
+  const halfKnown = isHalfKnown(context);
   for (const rule of options.rules ?? RULES) {
     const configured = severityOf(rule, severities, options.only);
-    if (configured === 'off') continue;
+    if (configured === 'off' || (halfKnown && looksAround(rule))) continue;
     try {
       for (const finding of rule.check(context)) {
         if (rule.code !== syntax.code && isOnBrokenLine(lockfile, finding.span.start)) continue;
@@ -71,7 +72,37 @@ export function checkFileWithIgnored(context: RuleContext, options: CheckOptions
       });
     }
   }
-  return { findings: findings.sort(byPlace), ignored: ignored.sort((a, b) => byPlace(a.finding, b.finding)) };
+  return {
+    findings: withoutSuperseded(findings, options.rules ?? RULES).sort(byPlace),
+    ignored: ignored.sort((a, b) => byPlace(a.finding, b.finding)),
+  };
+}
+
+/** One mistake is told once: what only follows from another finding about the package is left out. */
+function withoutSuperseded(findings: readonly CheckedFinding[], rules: readonly Rule[]): CheckedFinding[] {
+  const superseded = new Set<string>();
+  for (const { code, supersedes = [] } of rules) {
+    for (const { package: name } of findings.filter(finding => supersedes.length > 0 && finding.code === code)) {
+      for (const other of supersedes) superseded.add(`${other} ${name}`);
+    }
+  }
+  if (superseded.size === 0) return [...findings];
+  return findings.filter(({ code, package: name }) => name === undefined || !superseded.has(`${code} ${name}`));
+}
+
+/** True while another lockfile of the repository cannot be read or does not parse: what it locks is not known. */
+function isHalfKnown({ path, repo }: RuleContext): boolean {
+  if (!repo) return false;
+  const { files, config } = repo;
+  return (
+    files.some(file => file.path !== path && file.lockfile.syntaxProblems.length > 0) ||
+    config.lockfiles.some(ref => !ref.name.generated && !files.some(file => file.path === ref.path))
+  );
+}
+
+/** Whether a rule is about what the lockfiles are together; with F it has something to say of one alone. */
+function looksAround({ data }: Rule): boolean {
+  return data.some(kind => kind === 'R' || kind === 'B') && !data.includes('F');
 }
 
 /** The finding with its code and severity. Fixes are not looked at: a rule may make them only when they are asked for. */

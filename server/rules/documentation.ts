@@ -17,7 +17,7 @@ export function rulesDocument(): string {
     '',
     'Generated from `server/rules/` by `npm run docs`: do not edit.',
     '',
-    'A rule whose data is missing (offline, untrusted workspace, metadata not loaded yet) stays silent. Severities are set by code in',
+    'A rule whose data is missing (offline, untrusted workspace, metadata not loaded yet, another lockfile that does not parse) stays silent. Severities are set by code in',
     '`manifestLock.rules.severity`; what is set there goes for every finding of the rule. A rule that fails itself is reported as',
     '`internal-error`.',
     '',

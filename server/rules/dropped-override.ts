@@ -75,7 +75,7 @@ function ofEntry(
   return {
     span: packagesSpan(context),
     package: entry.name,
-    message: `${described(entry)} is no longer overridden: ${still(successors)}. Restore it, or wait until ${awaited(successors)}.`,
+    message: `${described(entry)} is no longer overridden: ${still(successors)}. Restore it, or wait until ${awaited(successors)}.${reasonOf(entry)}`,
     related: relatedOf(before, override),
     get fixes() {
       const title = `Restore ${entry.name} ${version.evr} as it was`;
@@ -89,11 +89,17 @@ function ofEntry(
   };
 }
 
-/** "sudo 1.9.5p2-1.fc33 (fast-track, https://...)". */
+/** "sudo 1.9.5p2-1.fc33 (fast-track)". */
 function described(entry: Entry): string {
-  const words = [metadataText(entry, 'type'), metadataText(entry, 'reason')].filter(word => word !== undefined);
+  const type = metadataText(entry, 'type');
   const text = entry.version ? `${entry.name} ${entry.version.evr}` : entry.name;
-  return words.length > 0 ? `${text} (${words.map(shortened).join(', ')})` : text;
+  return type === undefined ? text : `${text} (${shortened(type)})`;
+}
+
+/** Comes last: lists of problems show only how a message begins. */
+function reasonOf(entry: Entry): string {
+  const reason = metadataText(entry, 'reason');
+  return reason === undefined ? '' : ` Its reason was: ${shortened(reason)}`;
 }
 
 /** "the base locks of x86_64 and aarch64 still have 1.9.2-1.fc33, so it is downgraded". */

@@ -17,8 +17,10 @@ export const missingEpoch: Rule = {
 \`NAME-EVR\` on, finds no such package. An explicit \`0:\` counts as none.
 
 The epoch comes from the repositories where they have that very version (they may also say that it has none: then nothing is reported), else
-from the base locks: those of the basearches the override concerns, or else of any. The fix adds it.`,
+from the base locks: those of the basearches the override concerns, or else of any. The fix adds it. That no repository has the version without its epoch,
+and that there is a newer one, is then not told besides.`,
   data: ['R', 'M'],
+  supersedes: ['not-available', 'newer-available'],
   *check(context) {
     const scope = scopeOf(context);
     if (!scope || !context.repo || !isOverrides(context)) return;

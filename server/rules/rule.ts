@@ -78,5 +78,7 @@ export interface Rule {
   /** A paragraph or two of Markdown for docs/rules.md: why it matters, what the fix does. */
   readonly documentation: string;
   readonly data: readonly DataKind[];
+  /** Codes of rules whose findings about the same package follow from this one's: they are not told besides. */
+  readonly supersedes?: readonly string[];
   check(context: RuleContext): Iterable<Finding>;
 }

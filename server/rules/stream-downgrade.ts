@@ -18,8 +18,8 @@ export const streamDowngrade: Rule = {
   documentation: `Who moves from testing to next must not get older packages: next-devel must not fall behind testing-devel, next not behind testing, testing not behind
 stable (\`.manifest-lock.yaml\` may say otherwise). Compared are the effective sets of both branches, as RPM compares, for every basearch that both lock.
 Reported once a package: in the overrides where an override holds the version, else in the base lock of the first basearch concerned, the others being related
-places. A pin with a reason is meant, so that it is info; so is everything on a development branch whose base locks were
-generated more than a week before the other's, as on next-devel while it is closed.
+places. A pin with a reason is meant, so that it is info; so is everything on a development branch for a basearch whose base lock was
+generated more than a week before the other's, as on next-devel while it is closed, and for the basearches that were not bumped yet after it opened again.
 
 The fix fast-tracks the newest build known for this release that is not older than the other stream's, from repositories and pool, with everything locked of the
 same source package: in the overrides of all architectures where all lock it, else in those of the architectures that do. Overrides that are there move. Packages without such a
@@ -35,13 +35,13 @@ build stay as they are, and so do pins.`,
       if (!snapshot) continue;
       const packages = behind(repo, snapshot, basearches);
       const planner = plannerOf(context, repo, packages);
-      const closed = closedFor(stream, repo, snapshot);
+      const stale = staleDays(stream, repo, snapshot);
       const to = stream.name;
       for (const one of packages) {
-        for (const arches of reports(one)) {
+        for (const arches of reports(one, stale)) {
           if (arches[0]?.own.file.path !== path) continue;
           yield {
-            ...findingOf(one.name, arches, { snapshot, from: name, to, closed, basearches }),
+            ...findingOf(one.name, arches, { snapshot, from: name, to, stale, basearches }),
             get fixes() {
               return fixesOf(planner(), one.name);
             },
@@ -56,14 +56,13 @@ interface Comparison {
   readonly snapshot: RefSnapshot;
   readonly from: string;
   readonly to: string;
-  /** Days that the base locks here lag behind, where that says that the stream is not in use. */
-  readonly closed: number | undefined;
+  readonly stale: StaleDays;
   /** All of the repository. */
   readonly basearches: readonly string[];
 }
 
 function findingOf(name: string, arches: readonly BehindArch[], comparison: Comparison): Finding {
-  const { snapshot, from, to, closed, basearches } = comparison;
+  const { snapshot, from, to, stale, basearches } = comparison;
   const [first] = arches;
   if (!first) throw new Error(`${name} is behind on no basearch`);
   const { own, other } = first;
@@ -72,15 +71,17 @@ function findingOf(name: string, arches: readonly BehindArch[], comparison: Comp
   const everywhere = arches.length === basearches.length;
   const where = everywhere ? '' : ` on ${list(arches.map(({ basearch }) => basearch))}`;
   const effect = `moving from ${from} to ${to} downgrades it${where}`;
+  const closed = basearches.every(basearch => stale.has(basearch));
+  const days = closed || own.file.layer === 'base' ? stale.get(first.basearch) : undefined;
   const advice = meant
     ? 'The pin here gives a reason: it is taken as meant.'
-    : closed === undefined
+    : days === undefined
       ? `${own.file.layer === 'base' ? 'Fast-track' : 'Move the override to'} a build that is not older.`
-      : `But the base locks here are ${closed} days older than on ${from}: if ${to} is closed, this does not matter.`;
+      : staleAdvice(days, closed, arches, comparison);
   const span = own.version.evrSpan;
   const message = `${what}: ${effect}. ${advice}`;
   const related = [placeIn(snapshot, other), ...alike(arches)];
-  const milder = meant || closed !== undefined;
+  const milder = meant || days !== undefined;
   return { span, message, package: name, related, ...(milder ? { severity: 'info' as const } : {}) };
 }
 
@@ -97,11 +98,12 @@ function alike(arches: readonly BehindArch[]): RelatedPlace[] {
 }
 
 /** One report an override, and one for base locks that agree on both sides: a package of four basearches is one thing to mend. */
-function reports({ arches }: BehindPackage): BehindArch[][] {
+function reports({ arches }: BehindPackage, stale: StaleDays): BehindArch[][] {
   const found = new Map<string, BehindArch[]>();
   for (const arch of arches) {
-    const { own, other } = arch;
-    const key = own.file.layer === 'base' ? `${own.version.evr} ${other.version.evr}` : own.file.path;
+    const { own, other, basearch } = arch;
+    const inBase = own.file.layer === 'base';
+    const key = inBase ? `${own.version.evr} ${other.version.evr} ${stale.has(basearch)}` : own.file.path;
     const known = found.get(key);
     if (known) known.push(arch);
     else found.set(key, [arch]);
@@ -109,15 +111,30 @@ function reports({ arches }: BehindPackage): BehindArch[][] {
   return [...found.values()];
 }
 
-/**
- * Days that the base locks of a development stream lag behind the other's, where that says that it is closed; undefined for
- * one in use. What feeds no other stream is never closed.
- */
-function closedFor({ promotesTo }: StreamPolicy, repo: RepoContext, other: RefSnapshot): number | undefined {
-  const [here, there] = [generatedAt(repo), generatedAt(other)];
-  if (promotesTo.length === 0 || here === undefined || there === undefined) return undefined;
-  const days = Math.floor((there - here) / DAY);
-  return days > CLOSED_DAYS ? days : undefined;
+/** By basearch: days that the base lock here lags behind the other's, where that is so much that the stream, or this basearch of it, is not in use. */
+type StaleDays = ReadonlyMap<string, number>;
+
+/** What feeds no other stream is what users are on, and always in use. */
+function staleDays({ promotesTo }: StreamPolicy, { files, config }: RepoContext, other: RefSnapshot): StaleDays {
+  const stale = new Map<string, number>();
+  if (promotesTo.length === 0) return stale;
+  for (const basearch of config.basearches) {
+    const [here, there] = [files, other.files].map(all => {
+      return generatedAt({ files: all.filter(({ arch }) => arch === basearch) });
+    });
+    if (here === undefined || there === undefined) continue;
+    const days = Math.floor((there - here) / DAY);
+    if (days > CLOSED_DAYS) stale.set(basearch, days);
+  }
+  return stale;
+}
+
+function staleAdvice(days: number, closed: boolean, arches: readonly BehindArch[], { from, to }: Comparison): string {
+  if (closed) {
+    return `But the base locks here are ${days} days older than on ${from}: if ${to} is closed, this does not matter.`;
+  }
+  const which = `base ${arches.length === 1 ? 'lock' : 'locks'} of ${list(arches.map(({ basearch }) => basearch))}`;
+  return `But the ${which} here ${arches.length === 1 ? 'is' : 'are'} ${days} days older than on ${from}: a bump brings what is missing.`;
 }
 
 /** Planning asks the metadata for every package: only when somebody wants a fix, and once for all of them. */

@@ -1,4 +1,5 @@
 import type { Lockfile, Span } from '../lockfile/model';
+import { lineStart } from '../lockfile/places';
 import type { Rule } from './rule';
 
 /** From `<<<<<<<` to `>>>>>>>` (or to the end, where that is gone), as git leaves them. */
@@ -42,8 +43,4 @@ export function isOnBrokenLine({ text, syntaxProblems }: Lockfile, offset: numbe
 
 function conflictsIn(text: string): Span[] {
   return [...text.matchAll(CONFLICT)].map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -1,6 +1,6 @@
 /** `check` with git around it: commits, parents, other streams. Small repositories of real EVRs. */
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, cli } from '../support/cli';
 import { emptyFolder, FIRST_DATE, gitRepository, runGit, type TestRepository } from '../support/git';
@@ -107,6 +107,17 @@ describe('check --ref', () => {
 
   it('takes single files of the commit', async () => {
     expect(findingsOf(await check('--ref', lost, BASE)).every(({ file }) => file === BASE)).toBe(true);
+    const config = join(repository.folder, '..');
+    const named = (name: string) => {
+      return cli(['check', '--format', 'json', '--repo', repository.folder, '--ref', lost, name], { cwd: config });
+    };
+    for (const name of [
+      `./${OVERRIDES}`,
+      join(repository.folder, OVERRIDES),
+      join(basename(repository.folder), OVERRIDES),
+    ]) {
+      expect(new Set(findingsOf(await named(name)).map(({ file }) => file))).toEqual(new Set([OVERRIDES]));
+    }
     const absent = await check('--ref', lost, 'nothing.yaml');
     expect({ status: absent.status, stderr: absent.stderr }).toEqual({
       status: 2,
@@ -134,6 +145,39 @@ describe('check --ref', () => {
       expect(needed.stderr).toContain('its history that --only needs is not known');
     } finally {
       rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("says git's own words where git fails", async () => {
+    const own = gitRepository();
+    try {
+      own.commit(stream('stable', { sudo: '1.9.2-1.fc33.x86_64' }), 'x');
+      writeFileSync(join(own.folder, '.git/packed-refs'), 'junk\n');
+      const result = await cli(['check', '--offline', '--repo', own.folder, '--ref', 'HEAD']);
+      expect({ status: result.status, stdout: result.stdout }).toEqual({ status: 2, stdout: '' });
+      expect(result.stderr).toMatch(/^manifest-lock check: --ref: .*packed-refs.*\n$/);
+    } finally {
+      own.dispose();
+    }
+  });
+
+  it('takes no file that cannot be read for one that is gone, and no half of a stream for the whole', async () => {
+    const own = gitRepository();
+    const run = () => cli(['check', '--offline', '--repo', own.folder]);
+    const older = { sudo: '1.9.2-1.fc33.x86_64' };
+    try {
+      own.commit(stream('stable', older, SUDO), 'x', { branch: 'stable' });
+      own.commit(stream('testing', older, SUDO), 'y', { branch: 'testing' });
+      writeFileSync(join(own.folder, OVERRIDES), new Uint8Array([0xff, 0xfe]));
+      expect(await run()).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `cannot read ${OVERRIDES}: it is not UTF-8 text\n`,
+      });
+      writeFileSync(join(own.folder, OVERRIDES), `oops\n${SUDO}`);
+      expect((await run()).stdout).toMatch(/^[^\n]*\[syntax\]\n1 error\n/);
+    } finally {
+      own.dispose();
     }
   });
 

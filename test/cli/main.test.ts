@@ -26,9 +26,9 @@ describe('manifest-lock', () => {
 
   it.each([
     [[], 'a subcommand is missing'],
-    [['chekc'], 'no subcommand "chekc": there are check, outdated, update, vercmp, lsp'],
+    [['chekc'], 'no subcommand "chekc": there are check, outdated, update, format, vercmp, lsp'],
     [['check', '--fromat', 'json'], 'unknown option --fromat'],
-    [['check', '--format', 'sarif'], '--format must be text or json, not "sarif"'],
+    [['check', '--format', 'xml'], '--format must be text, json, sarif or github, not "xml"'],
     [['check', '--format'], '--format needs a value: --format text|json'],
     [['check', '--only', '--offline'], '--only needs a value: --only CODE,..'],
     [['check', '--offline=yes'], '--offline takes no value'],

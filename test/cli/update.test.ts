@@ -157,7 +157,7 @@ describe('update --all', () => {
     expect(readFileSync(path, 'utf8')).toContain('evra: 40.20-1.fc40.noarch');
     await update('--all', '--include-pins');
     expect(readFileSync(path, 'utf8')).not.toContain('40.20-1.fc40');
-    expect(readFileSync(join(repo, 'manifest-lock.overrides.x86_64.yaml'), 'utf8')).toContain('evr: 15.8-3\n');
+    expect(readFileSync(join(repo, 'manifest-lock.overrides.x86_64.yaml'), 'utf8')).toContain('evra: 15.8-3.x86_64\n');
   });
 
   it('says when there is nothing to do', async () => {

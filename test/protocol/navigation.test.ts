@@ -61,9 +61,9 @@ describe('a lockfile', () => {
     const { client, uri } = await opened();
     const found = await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'podman' });
     expect(found).toMatchObject([
-      { name: 'podman', location: { uri }, containerName: `${PATH} 5:5.2.3-1.fc40 · fast-track` },
-      { name: 'podman', containerName: 'manifest-lock.aarch64.json 5:5.2.2-1.fc40' },
-      { name: 'podman', containerName: 'manifest-lock.x86_64.json 5:5.2.2-1.fc40' },
+      { name: 'podman', location: { uri }, containerName: '5:5.2.3-1.fc40 · fast-track' },
+      { name: 'podman', location: { uri: expect.stringContaining('aarch64') }, containerName: '5:5.2.2-1.fc40' },
+      { name: 'podman', location: { uri: expect.stringContaining('x86_64') }, containerName: '5:5.2.2-1.fc40' },
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('a lockfile in git', () => {
       await client.lensRefreshes.first();
       target = await elsewhere();
     }
-    expect(target.targetUri).toMatch(/^manifest-lock-git:\/testing\/manifest-lock\.overrides\.yaml\?/);
+    expect(target.targetUri).toMatch(/^manifest-lock-git:\/testing%3Amanifest-lock\.overrides\.yaml\?/);
     expect(target.targetSelectionRange).toEqual({ start: { line: 8, character: 2 }, end: { line: 8, character: 8 } });
     const text = await client.connection.sendRequest(GitDocumentRequest, { uri: target.targetUri });
     expect(text).toBe(other);

@@ -92,6 +92,26 @@ describe('workspace diagnostics', () => {
     expect((await asker.ask())[`nested/${PATH}`]?.codes).toContain('missing-version');
   });
 
+  it('leave out a document whose file went away with a branch, until it is edited', async () => {
+    const arch = 'manifest-lock.overrides.x86_64.yaml';
+    const text = 'packages:\n  podman:\n    evr: 5:5.2.5-1.fc41\n    metadata:\n      type: fast-track\n';
+    workbench().write(arch, text);
+    const client = await workbench().startWith({ network: 'off' });
+    const asker = new Asker(client);
+    await client.open(workbench().uri(arch), text);
+    expect((await asker.ask())[arch]?.codes).toContain('dist-mismatch');
+
+    rmSync(join(workbench().folder, arch));
+    await changed(client, arch, FileChangeType.Deleted);
+    expect(Object.keys(await asker.ask())).not.toContain(arch);
+    const ask = () =>
+      client.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: workbench().uri(arch) } });
+    expect(JSON.stringify(await ask())).not.toContain('dist-mismatch');
+
+    await client.type(workbench().uri(arch), '5.2.5', '5.2.6');
+    expect((await asker.ask())[arch]?.codes).toContain('dist-mismatch');
+  });
+
   it('find every config repository of the workspace', async () => {
     workbench().write('derived/manifest.yaml', 'releasever: 40\n');
     workbench().write(`derived/${X86}`, '{"packages": null}');

@@ -31,6 +31,9 @@ export function useExample(): ExampleForTests {
     get mistakes() {
       return made().mistakes;
     },
+    get syntaxError() {
+      return made().syntaxError;
+    },
     get repositories() {
       return made().repositories;
     },

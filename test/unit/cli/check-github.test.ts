@@ -19,9 +19,9 @@ describe('githubReport', () => {
   });
 
   it('lets nothing of a file end the command or begin another one', () => {
-    const message = '100% of\r\n::error::x';
+    const message = '100% of\r\n::error::x\u001b[31m';
     expect(githubReport([{ file: 'a,b:c%.yaml', range, severity: 'warning', code: 'x', message, fixes: [] }])).toBe(
-      '::warning file=a%2Cb%3Ac%25.yaml,line=5,endLine=5,col=3,endColumn=9,title=manifest-lock(x)::100%25 of%0D%0A::error::x\n',
+      '::warning file=a%2Cb%3Ac%25.yaml,line=5,endLine=5,col=3,endColumn=9,title=manifest-lock(x)::100%25 of%0D%0A::error::x [31m\n',
     );
   });
 });

@@ -59,7 +59,7 @@ describe('describeStatus', () => {
 
   it('says restricted in an untrusted workspace', () => {
     const status = describeStatus({ ...online, mode: 'restricted', repositories: [] }, NOW);
-    expect(status.text).toBe('Restricted: workspace not trusted, no package metadata');
+    expect(status.text).toBe('Restricted: workspace not trusted, no package metadata, no git');
     expect(status.remedy).toBe('trust');
   });
 

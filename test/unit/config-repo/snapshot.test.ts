@@ -38,6 +38,13 @@ describe('loadCommit', () => {
     expect(files).toHaveLength(1);
   });
 
+  it('rejects for a lockfile that does not parse: what it locks is not known', async () => {
+    const made = repository();
+    const commit = made.commit({ 'manifest-lock.overrides.yaml': `${OVERRIDE}  kernel\n` }, 'one');
+    const loading = loadCommit(await open(made.folder), { commit, root: '' }, parseLockfile);
+    await expect(loading).rejects.toThrow('manifest-lock.overrides.yaml does not parse (line 4)');
+  });
+
   it('rejects for a lockfile that cannot be read, and for a commit that is not there', async () => {
     const made = repository();
     const commit = made.commit({ 'manifest-lock.x86_64.json': new Uint8Array([0xff, 0xfe]) }, 'one');

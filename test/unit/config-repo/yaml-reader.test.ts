@@ -63,6 +63,20 @@ describe('YamlValue', () => {
     expect(read('v: *x\n', value => value.isNull).result).toBe(false);
   });
 
+  it('bounds what it reads', () => {
+    const large = `v: ${'x'.repeat(8 * 1024 * 1024)}`;
+    const { problems, root } = new YamlFile('f.yaml', large);
+    expect([root.isNull, problems.map(({ message }) => message)]).toEqual([
+      true,
+      ['It is too large to be read: 8388611 characters, at most 8388608.'],
+    ]);
+    expect(read(`v: ${'['.repeat(100_000)}`, value => value.isNull).problems).toContain(
+      'Nested too deeply to be read.',
+    );
+    const repeated = read(`v:\n${'  a: 1\n'.repeat(200_000)}`, value => value.members().length);
+    expect(repeated).toEqual({ result: 200_000, problems: ['The key a is there twice.'] });
+  });
+
   it('reports a key that is there twice, a key that is no text, and a second document', () => {
     expect(read('"v": a\n"v": b\n', value => value.text).problems).toEqual(['The key "v" is there twice.']);
     expect(read('v: {[a]: b}\n', value => value.members()).problems).toEqual(["'v' has a key that is no text."]);

@@ -8,12 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Example, makeExample } from '../../../scripts/make-example.mjs';
 import { itCreaterepo } from '../../support/judges';
 
+/** 2026-03-01, 12:00 UTC. */
+const NOW = Date.UTC(2026, 2, 1, 12);
+const STREAMS = ['testing-devel', 'testing', 'stable', 'next-devel', 'next'];
+
 let folder: string;
 let example: Example;
 beforeAll(() => {
   // a blank in the path must survive in the file:// URLs
   folder = mkdtempSync(join(tmpdir(), 'manifest-lock example-'));
-  example = makeExample(join(folder, 'out'));
+  example = makeExample(join(folder, 'out'), NOW);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,6 +54,7 @@ describe('the repositories', () => {
       'podman-remote-5:5.2.5-1.fc40.aarch64',
     ]);
     expect(podman('fedora-coreos-pool/latest/x86_64').filter(nevra => nevra.endsWith('.noarch'))).toEqual([
+      'podman-docker-5:5.2.1-1.fc40.noarch',
       'podman-docker-5:5.2.2-1.fc40.noarch',
       'podman-docker-5:5.2.3-1.fc40.noarch',
       'podman-docker-5:5.2.4-1.fc40.noarch',
@@ -73,18 +78,28 @@ describe('the repositories', () => {
     expect(dracut).toContain('<time file="1727136000" build="1727049600"/>');
   });
 
-  it('hold every NEVRA that the base locks of the tidy repository lock', () => {
-    for (const arch of ['x86_64', 'aarch64']) {
-      const available = new Set(
-        ['fedora/40', 'fedora-updates/40', 'fedora-coreos-pool/latest'].flatMap(path => nevras(`${path}/${arch}`)),
-      );
-      const lock = JSON.parse(readFileSync(join(example.configRepo, `manifest-lock.${arch}.json`), 'utf8'));
-      const entries = Object.entries<{ evra: string }>(lock.packages);
-      expect(entries.length).toBe(arch === 'x86_64' ? 35 : 34);
-      const missing = entries
-        .map(([name, { evra }]) => `${name}-${/^\d+:/.test(evra) ? '' : '0:'}${evra}`)
-        .filter(nevra => !available.has(nevra));
-      expect(missing).toEqual([]);
+  it('hold every NEVRA that the lockfiles of the streams lock, in the repositories of their release', () => {
+    for (const branch of STREAMS) {
+      const release = branch.startsWith('next') ? 41 : 40;
+      for (const arch of ['x86_64', 'aarch64']) {
+        const available = new Set(
+          [`fedora/${release}`, `fedora-updates/${release}`, 'fedora-coreos-pool/latest'].flatMap(path =>
+            nevras(`${path}/${arch}`),
+          ),
+        );
+        const base = git(example.configRepo, 'show', `${branch}:manifest-lock.${arch}.json`);
+        const entries = Object.entries<{ evra: string }>(JSON.parse(base).packages);
+        expect(entries.length).toBe(arch === 'x86_64' ? 35 : 34);
+        const locked = entries.map(([name, { evra }]) => `${name} ${evra}`);
+        const overrides = git(example.configRepo, 'show', `${branch}:manifest-lock.overrides.yaml`);
+        for (const [, name, key, version] of overrides.matchAll(/^ {2}(\S+):\n {4}(evra?): (\S+)$/gm)) {
+          locked.push(`${name} ${version}${key === 'evr' ? `.${arch}` : ''}`);
+        }
+        const missing = locked
+          .map(text => text.replace(/ (\d+:)?/, (_, epoch = '0:') => `-${epoch}`))
+          .filter(nevra => !available.has(nevra));
+        expect({ branch, arch, missing }).toEqual({ branch, arch, missing: [] });
+      }
     }
   });
 
@@ -118,23 +133,68 @@ describe('the config repositories', () => {
     }
   });
 
-  it('are git repositories with one commit and nothing left over', () => {
+  it('are git repositories on testing-devel, with edits in that of the mistakes only', () => {
     for (const root of [example.configRepo, example.mistakes]) {
       expect(git(root, 'rev-parse', '--abbrev-ref', 'HEAD')).toBe('testing-devel');
-      expect(git(root, 'rev-list', '--count', 'HEAD')).toBe('1');
-      expect(git(root, 'status', '--porcelain')).toBe('');
-      expect(git(root, 'log', '-1', '--format=%cI')).toBe('2024-10-23T23:36:49+00:00');
     }
+    expect(git(example.configRepo, 'status', '--porcelain')).toBe('');
+    expect(git(example.mistakes, 'diff', '--name-only').split('\n')).toEqual([
+      'manifest-lock.overrides.x86_64.yaml',
+      'manifest-lock.overrides.yaml',
+    ]);
+    const changed = git(example.mistakes, 'diff', '--unified=0').split('\n');
+    expect(changed.filter(line => /^-(?!-)/.test(line))).toEqual([
+      '-  selinux-policy-targeted:',
+      '-    evra: 40.28-1.fc40.noarch',
+      '-    metadata:',
+      '-      reason: https://github.com/coreos/fedora-coreos-tracker/issues/1758',
+      '-      type: pin',
+      '-    evr: 2:9.1.785-1.fc40',
+    ]);
+    expect(changed).toContain('+    evr: 2:9.1.719-1.fc40');
+    expect(changed).toContain('+  libuv:');
+  });
+
+  it('are of yesterday, but for what was there 100 days ago', () => {
+    const log = (root: string, ref: string): string[] => git(root, 'log', '--format=%cI', ref).split('\n');
+    const [yesterday, first] = ['2026-02-28T12:00:00+00:00', '2025-11-21T12:00:00+00:00'];
+    expect(log(example.configRepo, 'testing-devel')).toEqual([yesterday, first]);
+    expect(log(example.configRepo, 'stable')).toEqual(['2026-02-16T12:00:00+00:00', first]);
+    expect(log(example.mistakes, 'HEAD')).toEqual([yesterday, first]);
+    const files = git(example.configRepo, 'ls-tree', '--name-only', 'testing-devel~1').split('\n');
+    expect(files.filter(name => name.startsWith('manifest-lock.'))).toEqual([]);
+    const pins = git(example.mistakes, 'show', 'HEAD~1:manifest-lock.overrides.yaml').match(/^ {2}[\w-]+:$/gm);
+    expect(pins).toEqual(['  rpm-ostree:']);
+  });
+
+  it('have a branch for each stream, with its own manifest and locks', () => {
+    const branches = git(example.configRepo, 'branch', '--format=%(refname:short)').split('\n');
+    expect(branches.sort()).toEqual([...STREAMS].sort());
+    const show = (path: string): string => git(example.configRepo, 'show', path);
+    for (const branch of STREAMS) {
+      expect(show(`${branch}:manifest.yaml`)).toContain(`stream: ${branch}\n`);
+    }
+    expect(show('next-devel:manifest.yaml')).toContain('releasever: 41\n');
+    const lock = JSON.parse(show('next-devel:manifest-lock.aarch64.json'));
+    expect(lock.packages['passt-selinux']).toEqual({
+      evra: '0^20240906.g6b38f07-1.fc41.noarch',
+      metadata: { sourcerpm: 'passt' },
+    });
+    expect(lock.packages['shim-aa64'].evra).toBe('15.8-3.aarch64');
+    expect(lock.metadata).toEqual({ generated: '2024-09-17T00:00:00Z' });
+    // that of x86_64 is on testing-devel alone
+    const files = STREAMS.map(branch => git(example.configRepo, 'ls-tree', '--name-only', branch));
+    expect(files.map(names => names.includes('overrides.x86_64'))).toEqual([true, false, false, false, false]);
   });
 });
 
 describe('making it again', () => {
-  it('gives the same commit and drops what was changed in between', () => {
+  it('at the same time gives the same commits and drops what was changed in between', () => {
     const out = join(folder, 'again');
-    const first = makeExample(out);
+    const first = makeExample(out, NOW);
     const head = git(first.configRepo, 'rev-parse', 'HEAD');
     writeFileSync(join(first.configRepo, 'manifest-lock.overrides.yaml'), 'packages: {}\n');
-    const second = makeExample(out);
+    const second = makeExample(out, NOW);
     expect(git(second.configRepo, 'rev-parse', 'HEAD')).toBe(head);
     expect(git(second.configRepo, 'status', '--porcelain')).toBe('');
   });

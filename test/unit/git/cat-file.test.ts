@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { catFile } from '../../../server/git/cat-file';
+import { PATIENCE_MS } from '../../../server/git/run-git';
 import { gitEnvironment } from '../../support/git';
 import { folder, program, repository } from './support';
 
@@ -46,6 +47,26 @@ it('sees what has been written since it was started', async () => {
   const second = made.commit({ a: '2' }, 'second');
   made.git('gc', '--quiet', '--prune=now');
   expect((await read('HEAD'))?.id).toBe(second);
+});
+
+it('gives a process up that hangs, with all it owes, and starts another', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const made = repository();
+  made.commit({ a: 'text' }, 'first');
+  const hangs = join(made.folder, 'hangs');
+  writeFileSync(hangs, '');
+  const git = wrapped(`[ -e hangs ] && exec sleep 1000\nexec ${GIT} "$@"`);
+  const { read } = catFile({ ...program(made.folder), program: git.file });
+  const asked = Promise.allSettled([read('HEAD:a'), read('HEAD')]);
+  vi.advanceTimersByTime(PATIENCE_MS);
+  const words = 'Error: git cat-file has not answered for 60 seconds and was ended';
+  expect((await asked).map(answer => 'reason' in answer && String(answer.reason))).toEqual([words, words]);
+  rmSync(hangs);
+  const next = await read('HEAD:a');
+  expect(next?.bytes?.toString()).toBe('text');
+  vi.advanceTimersByTime(PATIENCE_MS);
+  expect((await read('HEAD:a'))?.id).toBe(next?.id);
 });
 
 it('starts a process that has died once more, and asks again', async () => {

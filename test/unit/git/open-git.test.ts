@@ -19,6 +19,21 @@ describe('kinds of repositories', () => {
     expect(await open(link)).toMatchObject({ prefix: 'ä config', topFolder: made.folder });
   });
 
+  it('reads the repository it has found where `core.worktree` puts the top folder elsewhere', async () => {
+    const place = folder();
+    runGit(place, ['init', '--quiet', '--initial-branch=main', 'config']);
+    const inside = join(place, 'config');
+    writeFileSync(join(inside, 'manifest.yaml'), 'x\n');
+    runGit(inside, ['config', 'core.worktree', place]);
+    runGit(inside, ['add', 'manifest.yaml']);
+    runGit(inside, ['commit', '--quiet', '-m', 'first']);
+    const git = await open(inside);
+    expect(git).toMatchObject({ prefix: 'config', topFolder: place });
+    const { commit = '' } = await git.head();
+    expect(await git.entry(commit, 'config')).toEqual({ kind: 'folder', names: ['manifest.yaml'] });
+    expect(await git.blame(commit, 'config/manifest.yaml')).toMatchObject([{ commit }]);
+  });
+
   it('goes on when its folder goes with a checkout', async () => {
     const made = repository();
     const first = made.commit({ 'config/manifest.yaml': 'x' }, 'first');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { GitFailure, runGit, wordsOf } from '../../../server/git/run-git';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { GitFailure, PATIENCE_MS, runGit, wordsOf } from '../../../server/git/run-git';
 import { folder, program, repository } from './support';
 
 describe('runGit', () => {
@@ -28,6 +28,23 @@ describe('runGit', () => {
     const path = folder();
     const started = runGit({ ...program(path), program: path }, ['--version']);
     await expect(started).rejects.toThrow(/could not be started in .*EACCES/);
+  });
+
+  it('says the exit status where git says nothing', async () => {
+    const { folder: path } = repository();
+    const failing = runGit(program(path), ['rev-parse', '--verify', '--quiet', 'nowhere']);
+    await expect(failing).rejects.toMatchObject({ message: 'git rev-parse ended with status 1', status: 1 });
+  });
+
+  it('ends a git that hangs', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const running = runGit(program(repository().folder), ['cat-file', '--batch']);
+    vi.advanceTimersByTime(PATIENCE_MS);
+    await expect(running).rejects.toMatchObject({
+      message: 'git cat-file has not answered for 60 seconds and was ended',
+      status: undefined,
+    });
   });
 
   it('ends with the signal', async () => {

@@ -28,6 +28,7 @@ describe('lines', () => {
     expect([lineStart(text, 1), lineEnd(text, 1), nextLine(text, 1)]).toEqual([0, 2, 4]);
     expect([lineStart(text, 4), lineEnd(text, 4), nextLine(text, 4)]).toEqual([4, 8, 9]);
     expect([lineStart(text, 9), lineEnd(text, 9), nextLine(text, 9)]).toEqual([9, 9, 9]);
+    expect([lineStart('\na', 0), lineStart('\na', 1)]).toEqual([0, 1]);
   });
 
   it('break as the first of them does', () => {

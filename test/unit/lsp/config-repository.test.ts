@@ -21,12 +21,12 @@ function setUp() {
   const repository = new ConfigRepository('/config', tree, async (from, parse) => {
     count.reads++;
     if (count.failing) throw new Error('unreadable');
-    const text = (await from.read(OVERRIDES)) ?? '';
-    const lockfile = parse(text, 'yaml', OVERRIDES);
-    parsed.push(lockfile);
+    const text = await from.read(OVERRIDES);
+    const lockfile = text === undefined ? undefined : parse(text, 'yaml', OVERRIDES);
+    if (lockfile) parsed.push(lockfile);
     return {
       config,
-      files: [{ path: OVERRIDES, layer: 'overrides', arch: undefined, lockfile }],
+      files: lockfile ? [{ path: OVERRIDES, layer: 'overrides', arch: undefined, lockfile }] : [],
       texts: new Map(),
       problems: [],
     };
@@ -96,6 +96,19 @@ describe('ConfigRepository', () => {
       repository.context(snapshot, [{ path: `/config/${name}`, lockfile }]).files.map(({ path }) => path);
     expect(paths('manifest-lock.overrides.x86_64.yaml')).toEqual([OVERRIDES, 'manifest-lock.overrides.x86_64.yaml']);
     expect(paths('manifest-lock.generated.x86_64.json')).toEqual([OVERRIDES]);
+  });
+
+  it('knows an open document whose file went away from one that is new or was edited since', async () => {
+    const { repository, files } = setUp();
+    const read = (evr: string) => ({ path: `/config/${OVERRIDES}`, lockfile: parseLockfile(lock(evr), 'yaml') });
+    const there = await repository.snapshot();
+    expect(repository.isGone(there, read('5.2.26-3.fc40'))).toBe(false);
+    files.delete(OVERRIDES);
+    repository.invalidate();
+    const gone = await repository.snapshot();
+    expect(repository.isGone(gone, read('5.2.26-3.fc40'))).toBe(true);
+    expect(repository.isGone(gone, read('9-9'))).toBe(false);
+    expect(repository.isGone(gone, { ...read('5.2.26-3.fc40'), path: '/config/manifest-lock.new.yaml' })).toBe(false);
   });
 
   it('depends on what is below it, and on what links may lead to', async () => {

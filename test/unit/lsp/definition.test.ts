@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Location, LocationLink } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { type DefinitionCapabilities, doDefinition } from '../../../server/lsp/definition';
 import { parseGitUri } from '../../../server/lsp/git-uri';
 import { commitOf } from '../../support/branches';
@@ -25,7 +26,7 @@ async function targets(needle: string, options: Partial<ViewOptions> = {}, can =
 const places = (links: readonly LocationLink[]): string[] =>
   links.map(({ targetUri, targetSelectionRange }) => {
     const git = parseGitUri(targetUri);
-    const path = git ? `${targetUri.split('/')[1]}:${git.path}` : targetUri.replace('file:///config/', '');
+    const path = git ? URI.parse(targetUri).path.slice(1) : targetUri.replace('file:///config/', '');
     return `${path} ${targetSelectionRange.start.line}`;
   });
 

@@ -49,6 +49,9 @@ describe('doFormatting', () => {
     expect((await format('packages: {} # one\n# two\n')).message).toBe(
       'Formatting dropped 2 comments, as ci/overrides.py does. Undo brings them back.',
     );
+    expect((await format('packages: {} # one\n')).message).toBe(
+      'Formatting dropped a comment, as ci/overrides.py does. Undo brings it back.',
+    );
     expect(await format('packages:\n  a:\n    evr: 1.10\n')).toMatchObject({
       edits: [],
       message: 'Not formatted, line 3: 1.10 would become something else: readers take it for a number, so quote it.',

@@ -16,9 +16,9 @@ describe('gitUri', () => {
     expect(parseGitUri(URI.parse(uri).toString(true))).toEqual(DOCUMENT);
   });
 
-  it('ends in the name of the file, which decides its language, and shows where it is from', () => {
+  it('ends in the branch and the name of the file, so that a tab says both', () => {
     const { path } = URI.parse(gitUri(DOCUMENT, 'origin/testing-devel of 2024-05-02'));
-    expect(path).toBe('/origin/testing-devel_of_2024-05-02/overlay/manifest-lock.overrides.yaml');
+    expect(path).toBe('/overlay/origin/testing-devel_of_2024-05-02:manifest-lock.overrides.yaml');
   });
 });
 

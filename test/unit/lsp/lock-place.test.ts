@@ -44,7 +44,7 @@ describe('inOtherStream', () => {
   it('is a place in the file as it is in that commit', async () => {
     const { view, file, entry } = await opened();
     const place = inOtherStream(view, snapshot('origin/testing'), file, entry);
-    expect(place?.uri).toMatch(/^manifest-lock-git:\/origin\/testing\/manifest-lock\.overrides\.yaml\?/);
+    expect(place?.uri).toMatch(/^manifest-lock-git:\/origin\/testing%3Amanifest-lock\.overrides\.yaml\?/);
     expect(place?.range.end.character).toBe(4);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { URI } from 'vscode-uri';
 import { parseGitUri } from '../../../server/lsp/git-uri';
 import { doReferences } from '../../../server/lsp/references';
 import { baseLock, MANIFEST, OVERRIDES } from '../../support/fedora';
@@ -17,7 +18,7 @@ async function references(needle: string, options: Partial<ViewOptions> = {}, ho
   const view = await lockfileView({ files: FILES, open: OPEN, ...options });
   return doReferences(view, view.document.text.indexOf(needle), how).map(({ uri, range: { start } }) => {
     const git = parseGitUri(uri);
-    const path = git ? `${uri.split('/')[1]}:${git.path}` : uri.replace('file:///config/', '');
+    const path = git ? URI.parse(uri).path.slice(1) : uri.replace('file:///config/', '');
     return `${path} ${start.line}:${start.character}`;
   });
 }

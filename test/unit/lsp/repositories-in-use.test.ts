@@ -11,7 +11,13 @@ function setUp() {
     ['manifest.yaml', MANIFEST],
     [PATH, OVERRIDES],
   ]);
-  const state = { unreadable: '', git: undefined as string | undefined, reads: 0, rootsAsked: [] as unknown[] };
+  const state = {
+    unreadable: '',
+    git: undefined as string | undefined,
+    reads: 0,
+    rootsAsked: [] as unknown[],
+    rootless: false,
+  };
   const heard = { errors: [] as string[], loaded: [] as string[], programs: [] as string[] };
   const tree: FileTree = {
     read: async path => files.get(path),
@@ -24,7 +30,7 @@ function setUp() {
     tree: () => tree,
     rootOf: async (...asked: unknown[]) => {
       state.rootsAsked.push(asked);
-      return '/work/config';
+      return state.rootless ? undefined : '/work/config';
     },
     openGit: (program: string) => async () => {
       heard.programs.push(program);
@@ -54,6 +60,14 @@ describe('RepositoriesInUse', () => {
     expect(repositories.filesChanged([`/work/config/${PATH}`])).toEqual(['/work/config']);
     expect(await repositories.snapshotOf('/work/config')).not.toBe(first);
     expect(heard.loaded).toEqual(['/work/config', '/work/config']);
+  });
+
+  it('looks again for a root where there was none', async () => {
+    const { repositories, state } = setUp();
+    state.rootless = true;
+    expect(await repositories.rootOf(`/work/config/${PATH}`)).toBeUndefined();
+    state.rootless = false;
+    expect(await repositories.rootOf(`/work/config/${PATH}`)).toBe('/work/config');
   });
 
   it('says once why one cannot be read, and reads it when it can be', async () => {

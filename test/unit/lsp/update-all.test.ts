@@ -40,6 +40,15 @@ describe('planUpdateAllPins', () => {
     ['packages: {}\n', {}, 'There are no packages in this file.'],
     [OVERRIDES, {}, 'No package metadata for x86_64 yet.'],
     [OVERRIDES, { mode: 'offline' }, 'No package metadata for x86_64 yet. The network is off (manifestLock.network).'],
+    [
+      OVERRIDES,
+      {
+        availability: [
+          availability('x86_64', [repository({ id: 'fedora', status: 'failed', error: 'host not found' }, [])]),
+        ],
+      },
+      'No package metadata for x86_64 yet. Not reached: fedora (see Manifest Lock: Show Output).',
+    ],
     [OVERRIDES, { mode: 'restricted' }, 'The workspace is not trusted: no repository is read.'],
   ] as const)('says why nothing moves', async (text, options, message) => {
     expect((await plan(text, options)).result).toEqual({ changed: [], message });

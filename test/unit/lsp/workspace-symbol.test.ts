@@ -19,10 +19,10 @@ const names = (found: Awaited<ReturnType<typeof symbols>>): string[] => found.ma
 describe('doWorkspaceSymbols', () => {
   it('finds a package in every lockfile, overrides first', async () => {
     const found = await symbols('podman');
-    expect(found.map(({ containerName }) => containerName)).toEqual([
-      'manifest-lock.overrides.yaml 5:5.2.3-1.fc40 · fast-track',
-      'manifest-lock.aarch64.json 5:5.2.2-1.fc40',
-      'manifest-lock.x86_64.json 5:5.2.2-1.fc40',
+    expect(found.map(({ location, containerName }) => [location.uri, containerName])).toEqual([
+      ['file:///config/manifest-lock.overrides.yaml', '5:5.2.3-1.fc40 · fast-track'],
+      ['file:///config/manifest-lock.aarch64.json', '5:5.2.2-1.fc40'],
+      ['file:///config/manifest-lock.x86_64.json', '5:5.2.2-1.fc40'],
     ]);
     expect(found[0]?.location).toEqual({
       uri: 'file:///config/manifest-lock.overrides.yaml',

@@ -32,6 +32,10 @@ describe('splitSources', () => {
     ]);
   });
 
+  it('follows no version with an arch behind it', () => {
+    expect(split(COMMON, { [COMMON]: entry('ostree-libs', '2024.8-1.fc40.noarch') })).toEqual([]);
+  });
+
   it('gives it to the file that has the newest, once', () => {
     const own = 'manifest-lock.overrides.x86_64.yaml';
     const overrides = { [COMMON]: entry('ostree-libs', '2024.8-1.fc40'), [own]: entry('ostree', '2024.9-1.fc40') };

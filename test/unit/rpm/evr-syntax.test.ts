@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doubledDistTag, evrFault, isRpmArch, trailingArch } from '../../../server/rpm/evr-syntax';
+import { doubledDistTag, evrFault, isEvr, isRpmArch, trailingArch } from '../../../server/rpm/evr-syntax';
 
 describe('evrFault', () => {
   it.each([
@@ -48,4 +48,9 @@ describe('doubledDistTag', () => {
     expect(doubledDistTag('1.fc32.fc321')).toBeUndefined();
     expect(doubledDistTag('1.fc31.fc32')).toBeUndefined();
   });
+});
+
+it('isEvr takes no version with an arch behind it, and none that RPM allows in no package', () => {
+  const asked = ['5:5.2.5-1.fc40', '15.8-3', '5.2.5-1.fc40.noarch', '1-1.x86_64', '1.0', ''];
+  expect(asked.map(isEvr)).toEqual([true, true, false, false, false, false]);
 });

@@ -30,7 +30,30 @@ describe('arch-mismatch', () => {
     );
   });
 
-  it('hints where the base lock has another arch (1ce04b39 and 298463ae)', () => {
+  it('hints at what 298463ae and 1ce04b39 put right, in the file of ppc64le', () => {
+    const path = 'manifest-lock.overrides.ppc64le.yaml';
+    const around = {
+      basearches: ['ppc64le'],
+      files: {
+        'manifest-lock.ppc64le.json': baseLock({
+          'grub2-ppc64le': '1:2.06-72.fc38.ppc64le',
+          'grub2-ppc64le-modules': '1:2.06-72.fc38.noarch',
+        }),
+      },
+    };
+    expect(lines(archMismatch, path, entry('grub2-ppc64le', '1:2.06-78.fc38.noarch'), around)).toEqual([
+      'hint 3:26-3:32 grub2-ppc64le is noarch here and ppc64le in the base lock of ppc64le: the lock matches only if the package changed.',
+    ]);
+    const modules = entry('grub2-ppc64le-modules', '1:2.06-104.fc39.ppc64le');
+    expect(lines(archMismatch, path, modules, around)).toEqual([
+      'hint 3:27-3:34 grub2-ppc64le-modules is ppc64le here and noarch in the base lock of ppc64le: the lock matches only if the package changed.',
+    ]);
+    expect(fixed(archMismatch, path, modules, 'Change the arch to noarch', around)).toBe(
+      entry('grub2-ppc64le-modules', '1:2.06-104.fc39.noarch'),
+    );
+  });
+
+  it('hints where the base lock has another arch, as for containers-common, which changed', () => {
     const base = {
       [X86_64_BASE]: baseLock({ podman: '5:5.2.3-1.fc40.x86_64', 'containers-common': '4:1-89.fc38.noarch' }),
     };

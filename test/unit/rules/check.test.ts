@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseLockfileName } from '../../../server/lockfile/name';
 import { checkFile, checkFileWithIgnored } from '../../../server/rules/check';
 import type { Rule } from '../../../server/rules/rule';
 import { contextOf, OVERRIDES } from './support';
@@ -27,6 +28,33 @@ function run(rules: readonly Rule[], options: Partial<Parameters<typeof checkFil
     return `${severity} ${code} ${span.start}: ${message}`;
   });
 }
+
+const BASE = 'manifest-lock.x86_64.json';
+
+describe('a lockfile that is not wholly known', () => {
+  const around: Rule = { ...rule('around', 'warning', 0), data: ['B'] };
+  const both: Rule = { ...rule('both', 'warning', 0), data: ['F', 'R'] };
+  const codes = (path: string, text: string, files: Record<string, string>, unread: readonly string[] = []) => {
+    const made = contextOf(path, text, { files });
+    const lockfiles = unread.flatMap(name => {
+      const known = parseLockfileName(name);
+      return known ? [{ path: name, name: known }] : [];
+    });
+    const repo = made.repo && { ...made.repo, config: { ...made.repo.config, lockfiles } };
+    return checkFile({ ...made, repo }, { severity: {}, rules: [around, both] }).map(({ code }) => code);
+  };
+
+  it('silences what compares, in the other files', () => {
+    const whole = '{"packages": {}}';
+    const broken = '{"packages": {"sudo": {';
+    expect(codes(OVERRIDES, 'packages: {}\n', { [BASE]: whole })).toEqual(['around', 'both']);
+    expect(codes(OVERRIDES, 'packages: {}\n', { [BASE]: broken })).toEqual(['both']);
+    expect(codes(BASE, `\n${broken}`, { [OVERRIDES]: 'packages: {}\n' })).toEqual(['around', 'both']);
+    expect(codes(OVERRIDES, 'packages: {}\n', { [BASE]: whole }, [BASE, OVERRIDES])).toEqual(['around', 'both']);
+    expect(codes(OVERRIDES, 'packages: {}\n', {}, [BASE])).toEqual(['both']);
+    expect(codes(OVERRIDES, 'packages: {}\n', {}, ['manifest-lock.generated.x86_64.json'])).toEqual(['around', 'both']);
+  });
+});
 
 describe('checkFile', () => {
   it('gives findings in file order, of one place by code', () => {
@@ -77,6 +105,21 @@ describe('checkFile', () => {
     const rules = [rule('a', 'error', 0), rule('b', 'error', 1), rule('c', 'error', 2)];
     const found = checkFile(context, { severity: { a: 'hint', b: 'hint', c: 'hint' }, rules });
     expect(found.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['info a', 'hint c']);
+  });
+
+  it('tells one mistake once: what only follows from it is left out, of that package', () => {
+    const about = (code: string, ...names: string[]): Rule => ({
+      ...rule(code, 'warning'),
+      *check() {
+        for (const name of names) yield { span: { start: 0, end: 1 }, message: name, package: name };
+      },
+    });
+    const cause: Rule = { ...about('cause', 'podman'), supersedes: ['effect'] };
+    expect(run([about('effect', 'podman', 'runc'), cause])).toEqual([
+      'warning cause 0: podman',
+      'warning effect 0: runc',
+    ]);
+    expect(run([about('effect', 'podman'), { ...cause, severity: 'off' }])).toEqual(['warning effect 0: podman']);
   });
 
   it('keeps silenced findings apart', () => {

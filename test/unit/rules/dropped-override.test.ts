@@ -37,6 +37,13 @@ function since(
 }
 
 describe('dropped-override', () => {
+  it('says the reason last, since a list of problems shows only the beginning', () => {
+    const reasoned = SUDO.replace(/\n$/, '\n      reason: https://example.org/issue/1\n');
+    expect(lines(droppedOverride, OVERRIDES, `packages:\n${KERNEL}`, since(`packages:\n${reasoned}`))).toEqual([
+      'warning 1:1-1:9 sudo 1.9.5p2-1.fc33 (fast-track) is no longer overridden: the base locks of x86_64 and aarch64 still have 1.9.2-1.fc33, so it is downgraded. Restore it, or wait until the base locks have caught up. Its reason was: https://example.org/issue/1',
+    ]);
+  });
+
   it('catches the cherry-pick of a kernel that lost a security fix of sudo', () => {
     const now = `packages:\n${KERNEL}`;
     const around = since(`packages:\n${SUDO}`);

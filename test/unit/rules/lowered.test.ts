@@ -67,6 +67,25 @@ describe('lowered', () => {
     );
   });
 
+  it('reports a base lock that was edited by hand, at each entry: 27b186bf', () => {
+    const kernel = (evr: string) => baseLock({ kernel: `${evr}.ppc64le`, 'kernel-core': `${evr}.ppc64le` });
+    const path = 'manifest-lock.ppc64le.json';
+    const around = {
+      files: {},
+      basearches: ['ppc64le'],
+      branches: { before: { [path]: kernel('6.4.11-200.fc38') } },
+    };
+    expect(lines(lowered, path, kernel('6.3.12-200.fc38'), around)).toEqual(
+      [
+        ['4:16-4:31', 'kernel'],
+        ['7:16-7:31', 'kernel-core'],
+      ].map(
+        ([place, name]) =>
+          `warning ${place} ${name} is lowered to 6.3.12-200.fc38: it was 6.4.11-200.fc38 at HEAD (base lock). If it is meant, say so with a pin that has a reason, else restore it.`,
+      ),
+    );
+  });
+
   it('tells a base lock that went back as a whole in one finding', () => {
     const names = Array.from({ length: 11 }, (_, i) => `package${String(i).padStart(2, '0')}`);
     const lock = (evr: string) => baseLock(Object.fromEntries(names.map(name => [name, `${evr}.x86_64`])));

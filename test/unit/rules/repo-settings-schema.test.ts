@@ -7,7 +7,7 @@ import { readRepoSettings } from '../../../server/config-repo/read-repo-settings
 import { RULES } from '../../../server/rules/registry';
 import { repoSettingsSchema } from '../../../server/rules/repo-settings-schema';
 
-const FILE = join(__dirname, '../../../schemas/manifest-lock-settings.schema.json');
+const FILE = join(__dirname, '../../../schemas/repository-settings.schema.json');
 
 // strict but for what editors know beyond the standard, and for `type` as a list, which is standard
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });

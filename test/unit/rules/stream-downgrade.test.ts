@@ -101,6 +101,24 @@ describe('stream-downgrade', () => {
     expect(findings(streamDowngrade, OVERRIDES, pin('6.8.4-300.fc40', false), there)[0]?.severity).toBe('warning');
   });
 
+  it('asks for a bump where a branch that opened again was bumped on one basearch only', () => {
+    // next-devel of 2024-03-18: x86_64 bumped, the others as they were when it was closed
+    const old = { ...OWN, kernel: '6.6.3-200.fc39' };
+    const files = {
+      [X86_64_BASE]: base('x86_64', OWN, '2024-03-18T00:00:00Z'),
+      [AARCH64_BASE]: base('aarch64', old, '2023-12-04T00:00:00Z'),
+    };
+    const there = nextDevel(files, bases(OTHER, '2024-03-18T00:00:00Z'));
+    expect(lines(streamDowngrade, X86_64_BASE, files[X86_64_BASE], there)).toEqual([
+      `warning 4:16-4:30 ${SAYS} (base lock) on testing-devel: ${MOVES} on x86_64. Fast-track a build that is not older.`,
+    ]);
+    expect(lines(streamDowngrade, AARCH64_BASE, files[AARCH64_BASE], there)).toEqual([
+      `info 4:16-4:30 kernel 6.6.3-200.fc39 is older than 6.8.5-201.fc39 (base lock) on testing-devel: ${MOVES} on aarch64. But the base lock of aarch64 here is 105 days older than on testing-devel: a bump brings what is missing.`,
+    ]);
+    // an override does not move with a bump
+    expect(findings(streamDowngrade, OVERRIDES, pin('6.8.4-301.fc40', false), there)[0]?.severity).toBe('warning');
+  });
+
   it('says of a closed development branch that it may not matter', () => {
     // next-devel was closed from 2024-04-25 to 2024-09-13
     const files = bases(OWN, '2024-04-21T00:00:00Z');

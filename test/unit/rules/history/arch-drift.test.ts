@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { archDrift } from '../../../../server/rules/arch-drift';
 import { describeShared } from '../../../support/shared';
-import { ConfigTrees } from './config-tree';
+import { History, places } from './history';
 
 // counts of packages as librpm's comparison gives them
 const LOCKS_LEFT = [
@@ -14,18 +14,22 @@ const LOCKS_LEFT = [
 ] as const;
 
 describeShared('arch-drift in history', () => {
-  it('finds the kernel that went back further on ppc64le, podman on x86_64, and locks that were not bumped', async () => {
-    const trees = new ConfigTrees();
-    for (const [original, expected] of LOCKS_LEFT) {
-      const found = await trees.findings(archDrift, original);
+  let history: History;
+  beforeAll(async () => {
+    history = await History.open();
+  });
+  afterAll(() => history.close());
+
+  it.each(LOCKS_LEFT)(
+    'finds the kernel, podman or lock of a basearch that was left behind: %s',
+    async (commit, expected) => {
+      const found = places(await history.in(archDrift, commit), true);
       const short = found.map(text => /^manifest-lock\.(\w+)\.json( hint (?:\d+ packages|\S+))/.exec(text));
-      expect(
-        short.map(match => `${match?.[1]}${match?.[2]}`),
-        original,
-      ).toEqual(expected);
-    }
-    for (const branch of ['next-devel', 'testing-devel', 'next', 'testing', 'stable']) {
-      expect(await trees.findingsAt(archDrift, branch), branch).toEqual([]);
-    }
+      expect(short.map(match => `${match?.[1]}${match?.[2]}`)).toEqual(expected);
+    },
+  );
+
+  it.each(['next-devel', 'testing-devel', 'next', 'testing', 'stable'])('finds nothing on %s', async branch => {
+    expect(await history.at(archDrift, branch)).toEqual([]);
   });
 });

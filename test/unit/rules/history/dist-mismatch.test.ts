@@ -1,12 +1,19 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { distMismatch } from '../../../../server/rules/dist-mismatch';
 import { describeShared } from '../../../support/shared';
-import { ConfigTrees } from './config-tree';
+import { History } from './history';
 
 describeShared('dist-mismatch in history', () => {
-  it('takes pins of rawhide (abe168bf) and promotions of a new release (fd26f210) for deliberate', async () => {
-    const trees = new ConfigTrees();
-    expect(await trees.findings(distMismatch, 'abe168bf')).toEqual([]);
-    expect(await trees.findings(distMismatch, 'fd26f210')).toEqual([]);
+  let history: History;
+  beforeAll(async () => {
+    history = await History.open();
+  });
+  afterAll(() => history.close());
+
+  it.each([
+    ['abe168bf', 'pins of rawhide'],
+    ['fd26f210', 'a promotion of a new release'],
+  ])('takes %s for deliberate: %s', async commit => {
+    expect(await history.in(distMismatch, commit)).toEqual([]);
   });
 });

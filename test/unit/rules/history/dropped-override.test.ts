@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { applyEdits } from '../../../../server/lockfile/edits';
 import { droppedOverride } from '../../../../server/rules/dropped-override';
 import { describeShared, shared } from '../../../support/shared';
 import { baseLock, findings, fixed, OVERRIDES, X86_64_BASE, X86_64_OVERRIDES } from '../support';
-import { ConfigHistory, findingsOf } from './config-history';
+import { History } from './history';
 
 /** Expectations: effective sets of the commit and its parent, compared by librpm's labelCompare. */
 describeShared('dropped-override in history', () => {
-  let history: ConfigHistory;
-  beforeAll(() => {
-    history = new ConfigHistory();
+  let history: History;
+  beforeAll(async () => {
+    history = await History.open();
   });
+  afterAll(() => history.close());
 
   it.each([
     ['b35adec0', ['rpm-ostree 2024.4-6.fc39', 'rpm-ostree-libs 2024.4-6.fc39'], '2024.4-3.fc39'],
@@ -22,21 +23,22 @@ describeShared('dropped-override in history', () => {
     ['c90860c9', ['libnvme 1.6-2.fc39'], '1.6-1.fc39'],
     ['abb0eef1', glibc('2.38-6.fc39'), '2.38-4.fc39'],
     ['44da178f', ['ignition 2.16.1-1.fc38'], '2.15.0-3.fc38'],
-  ])('%s dropped before the base locks had caught up', (commit, dropped, base) => {
-    const found = findingsOf(droppedOverride, history.change(commit));
-    expect(found.map(([path, { message }]) => [path, message.replace(/ \(.*/s, '')])).toEqual(
+  ])('%s dropped before the base locks had caught up', async (commit, dropped, base) => {
+    const found = await history.in(droppedOverride, commit);
+    expect(found.map(({ path, finding: { message } }) => [path, message.replace(/ \(.*/s, '')])).toEqual(
       dropped.map(text => [OVERRIDES, text]),
     );
-    for (const [, { message }] of found) expect(message).toContain(` still have ${base}, so it is downgraded.`);
+    for (const { finding } of found) expect(finding.message).toContain(` still have ${base}, so it is downgraded.`);
   });
 
-  it('restores what e2cc7202 dropped, with the bytes of the commit before', () => {
-    const change = history.change('e2cc7202');
-    const found = findingsOf(droppedOverride, change);
-    expect(found.map(([, finding]) => finding.package)).toEqual(['containerd', 'podman', 'podman-plugins']);
-    const all = found[0]?.[1].fixes?.find(({ title }) => title === 'Restore all 3 dropped overrides');
+  it('restores what e2cc7202 dropped, with the bytes of the commit before', async () => {
+    const commit = history.from('e2cc7202');
+    const [first] = await history.at(droppedOverride, commit);
+    const all = first?.finding.fixes?.find(({ title }) => title === 'Restore all 3 dropped overrides');
     expect(all?.edits.map(({ path }) => path)).toEqual([OVERRIDES]);
-    expect(applyEdits(change.now[OVERRIDES] ?? '', all?.edits[0]?.edits ?? [])).toBe(change.before[OVERRIDES]);
+    expect(applyEdits(history.text(commit, OVERRIDES), all?.edits[0]?.edits ?? [])).toBe(
+      history.text(`${commit}^`, OVERRIDES),
+    );
   });
 
   it.each([
@@ -47,21 +49,21 @@ describeShared('dropped-override in history', () => {
     ['2be247d1', 'a pin of ostree that held it back'],
     ['541f204e', 'rawhide, without base locks'],
     ['1000cf39', 'a promotion'],
-  ])('is silent on %s: %s', commit => {
-    expect(findingsOf(droppedOverride, history.change(commit))).toEqual([]);
+  ])('is silent on %s: %s', async commit => {
+    expect(await history.in(droppedOverride, commit)).toEqual([]);
   });
 
-  it('reports the deleted file of fedora-coreos-config#3117, and restores it', () => {
-    const change = history.change('6c7dc685');
-    expect(Object.keys(change.now)).toEqual([]);
-    const [[path, finding] = [], ...others] = findingsOf(droppedOverride, change);
+  it('restores the file that was deleted in fedora-coreos-config#3117', async () => {
+    const commit = history.from('6c7dc685');
+    const [first, ...others] = await history.at(droppedOverride, commit);
     expect(others).toEqual([]);
-    expect(path).toBe(OVERRIDES);
-    expect(finding?.message).toContain('manifest-lock.overrides.yaml is gone, and with it the override of json-glib');
-    expect(finding?.fixes?.[0]?.creates).toEqual([{ path: OVERRIDES, text: change.before[OVERRIDES] }]);
+    const { message = '', fixes = [] } = first?.finding ?? {};
+    expect(message).toContain('manifest-lock.overrides.yaml is gone, and with it the override of json-glib');
+    const before = history.text(`${commit}^`, OVERRIDES);
+    expect(fixes[0]?.creates).toEqual([{ path: OVERRIDES, text: before }]);
     // what upstream made of it after the revert
-    const later = history.change('9e1bae2e').now[OVERRIDES];
-    expect(finding?.fixes?.[1]?.creates).toEqual([{ path: OVERRIDES, text: later }]);
+    const later = history.text(history.from('9e1bae2e'), OVERRIDES);
+    expect(fixes[1]?.creates).toEqual([{ path: OVERRIDES, text: later }]);
   });
 
   it('catches the loss of sudo on stable, 2021-02-02 (557fcd95)', () => {

@@ -1,23 +1,34 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { notInBaseLock } from '../../../../server/rules/not-in-base-lock';
 import { describeShared } from '../../../support/shared';
-import { ConfigTrees } from './config-tree';
+import { History, places } from './history';
+
+const BRANCHES = ['next-devel', 'testing-devel', 'next', 'testing', 'stable', 'branched', 'rawhide'];
 
 describeShared('not-in-base-lock in history', () => {
-  it('finds what Fedora 41 brought before the bump (b2da4ba4), bootupd of two arches (c05120f3), nothing on the tips', async () => {
-    const trees = new ConfigTrees();
+  let history: History;
+  beforeAll(async () => {
+    history = await History.open();
+  });
+  afterAll(() => history.close());
+
+  it('finds what Fedora 41 brought before the bump (b2da4ba4)', async () => {
     const added = ['qed-firmware', 'makedumpfile', 'kdump-utils', 'pciutils', 'dnf5'];
-    expect([...(await trees.findings(notInBaseLock, 'b2da4ba4'))].sort()).toEqual(
+    expect(places(await history.in(notInBaseLock, 'b2da4ba4'), true).sort()).toEqual(
       ['aarch64', 'ppc64le', 's390x', 'x86_64']
         .flatMap(arch => added.map(name => `manifest-lock.${arch}.json warning ${name}`))
         .sort(),
     );
-    expect(await trees.findings(notInBaseLock, 'c05120f3')).toEqual([
+  });
+
+  it('finds bootupd of two basearches (c05120f3)', async () => {
+    expect(places(await history.in(notInBaseLock, 'c05120f3'), true)).toEqual([
       'manifest-lock.ppc64le.json warning bootupd',
       'manifest-lock.s390x.json warning bootupd',
     ]);
-    for (const branch of ['next-devel', 'testing-devel', 'next', 'testing', 'stable', 'branched', 'rawhide']) {
-      expect(await trees.findingsAt(notInBaseLock, branch), branch).toEqual([]);
-    }
+  });
+
+  it.each(BRANCHES)('finds nothing on %s', async branch => {
+    expect(await history.at(notInBaseLock, branch)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { streamDowngrade } from '../../../../server/rules/stream-downgrade';
 import { runGit } from '../../../support/git';
 import { itRpm } from '../../../support/judges';
 import { describeShared, itShared } from '../../../support/shared';
-import { packagesIn, StreamHistory } from './stream-history';
+import { History, packagesIn } from './history';
 
 const WEEK = 7 * 24 * 60 * 60;
 /** Mondays, 00:00 UTC. */
@@ -13,9 +13,9 @@ const FIRST = Date.UTC(2023, 5, 5) / 1000;
 const LAST = Date.UTC(2024, 9, 28) / 1000;
 
 describeShared('stream-downgrade in history', () => {
-  let history: StreamHistory;
+  let history: History;
   beforeAll(async () => {
-    history = await StreamHistory.open();
+    history = await History.open();
   });
   afterAll(() => history.close());
 
