@@ -20,19 +20,31 @@ export function olderThanOthers(own: LayerFile, files: readonly LayerFile[], lay
   const older: OlderEntry[] = [];
   for (const entry of own.lockfile.byName.values()) {
     const { version } = entry;
-    if (!version) continue;
-    let newest: { file: LayerFile; version: EntryVersion }[] = [];
-    for (const file of others) {
-      const other = file.lockfile.byName.get(entry.name)?.version;
-      if (!other || other.evr === version.evr || isFaulty(version) || isFaulty(other)) continue;
-      const order = compareEvr(other.evr, newest[0]?.version.evr ?? version.evr);
-      if (order > 0) newest = [{ file, version: other }];
-      else if (order === 0 && newest.length > 0) newest.push({ file, version: other });
+    if (version && others.some(file => differs(file, entry.name, version))) {
+      const found = olderThan(others, entry, version);
+      if (found) older.push(found);
     }
-    const [newer] = newest;
-    if (newer) older.push({ entry, version, newer, arches: newest.map(({ file }) => file.arch ?? '') });
   }
   return older;
+}
+
+/** Nearly always false, and asked for every package with every keystroke. */
+function differs({ lockfile }: LayerFile, name: string, { evr }: EntryVersion): boolean {
+  const other = lockfile.byName.get(name)?.version;
+  return other !== undefined && other.evr !== evr;
+}
+
+function olderThan(others: readonly LayerFile[], entry: Entry, version: EntryVersion): OlderEntry | undefined {
+  let newest: { file: LayerFile; version: EntryVersion }[] = [];
+  for (const file of others) {
+    const other = file.lockfile.byName.get(entry.name)?.version;
+    if (!other || other.evr === version.evr || isFaulty(version) || isFaulty(other)) continue;
+    const order = compareEvr(other.evr, newest[0]?.version.evr ?? version.evr);
+    if (order > 0) newest = [{ file, version: other }];
+    else if (order === 0 && newest.length > 0) newest.push({ file, version: other });
+  }
+  const [newer] = newest;
+  return newer && { entry, version, newer, arches: newest.map(({ file }) => file.arch ?? '') };
 }
 
 function isFaulty({ evr }: EntryVersion): boolean {

@@ -74,10 +74,14 @@ export function goneFiles(before: RefSnapshot, present: PresentState): GoneFile[
 function* unreplaced(before: RefSnapshot, present: PresentState): Generator<[basearch: string, past: Versioned]> {
   for (const basearch of new Set([...present.basearches, ...before.basearches])) {
     const now = present.effective(basearch);
-    for (const [name, past] of before.effective(basearch)) {
-      if (past.file.layer === 'base' || isOverride(now.get(name)?.file)) continue;
-      const usable = versioned(past);
-      if (usable) yield [basearch, usable];
+    const effective = before.effective(basearch);
+    for (const file of before.files.filter(isOverride)) {
+      for (const [name, entry] of file.lockfile.byName) {
+        const past = effective.get(name);
+        if (past?.entry !== entry || isOverride(now.get(name)?.file)) continue;
+        const usable = versioned(past);
+        if (usable) yield [basearch, usable];
+      }
     }
   }
 }

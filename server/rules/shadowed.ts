@@ -17,8 +17,9 @@ the common one counts there too.`,
   *check(context) {
     const { name: file, repo } = context;
     if (!repo || !isOverrides(context) || file?.arch !== undefined) return;
-    const bases = baseLocksOf(context);
-    for (const entry of liveEntries(context)) {
+    const archFiles = repo.files.some(({ layer }) => layer === 'arch-overrides');
+    const bases = archFiles ? baseLocksOf(context) : new Map();
+    for (const entry of archFiles ? liveEntries(context) : []) {
       const winners = winnersOf(context, entry);
       if (winners.size === 0) continue;
       const locked = [...lockedIn(bases, entry.name).keys()];
