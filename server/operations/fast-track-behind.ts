@@ -240,19 +240,29 @@ function place(scope: FastTrackScope, { name, arches }: Sibling): Part {
     tracked.push({ name, path: file.path, from: own.version.evr, to, moved: true });
     if (own.entry.metadata.has('bodhi')) notes.push(`The bodhi link of ${name} is still that of ${own.version.evr}.`);
   }
-  for (const { path, basearches } of newPlaces(scope, arches, { fromBase, apart })) {
+  for (const { path, arch, basearches } of newPlaces(scope, arches, { fromBase, apart })) {
     const packages = known(arches, basearches);
     const [to] = packages.values();
     const own = arches.get(basearches[0] ?? '')?.own;
     if (!to || !own) continue;
-    const noarch = [...packages.values()].every(({ record }) => record.arch === 'noarch');
-    const version = noarch ? { evra: `${to.record.evr}.noarch` } : { evr: to.record.evr };
-    entries.push({ path, name, entry: { ...version, metadata: { type: 'fast-track' } } });
+    entries.push({
+      path,
+      name,
+      entry: { ...versionFor(arch, [...packages.values()]), metadata: { type: 'fast-track' } },
+    });
     tracked.push({ name, path, from: own.version.evr, to, moved: false });
   }
   const touched = [...moves, ...entries].map(({ path }) => path);
   const broken = scope.files.find(({ path, lockfile }) => touched.includes(path) && lockfile.syntaxProblems.length > 0);
   return { tracked, moves, entries, notes, broken: broken?.path };
+}
+
+/** In the file of one arch the arch is named: coreos-koji-tagger takes an `evr` for all of them, there too. */
+function versionFor(arch: string | undefined, packages: readonly Candidate[]): { evr: string } | { evra: string } {
+  const evr = packages[0]?.record.evr ?? '';
+  const noarch = packages.every(({ record }) => record.arch === 'noarch');
+  if (noarch) return { evra: `${evr}.noarch` };
+  return arch === undefined ? { evr } : { evra: `${evr}.${packages[0]?.record.arch}` };
 }
 
 /** True for an entry of the common overrides that is effective on more basearches than those. */
@@ -277,13 +287,15 @@ function newPlaces(
   scope: FastTrackScope,
   arches: Sibling['arches'],
   { fromBase, apart }: { readonly fromBase: readonly string[]; readonly apart: readonly string[] },
-): { readonly path: string; readonly basearches: readonly string[] }[] {
+): { readonly path: string; readonly arch: string | undefined; readonly basearches: readonly string[] }[] {
   const everywhere = scope.basearches.every(basearch => !hasBaseLock(scope, basearch) || fromBase.includes(basearch));
   const kinds = new Set([...known(arches, fromBase).values()].map(({ record }) => record.arch === 'noarch'));
-  if (everywhere && kinds.size === 1) return [{ path: pathOf(scope, fromBase[0], undefined), basearches: fromBase }];
+  if (everywhere && kinds.size === 1) {
+    return [{ path: pathOf(scope, fromBase[0], undefined), arch: undefined, basearches: fromBase }];
+  }
   return [...fromBase, ...apart]
     .filter(basearch => known(arches, [basearch]).size > 0)
-    .map(basearch => ({ path: pathOf(scope, basearch, basearch), basearches: [basearch] }));
+    .map(basearch => ({ path: pathOf(scope, basearch, basearch), arch: basearch, basearches: [basearch] }));
 }
 
 /** The overrides file of that arch (undefined: the common one): the one there is, else a new one beside the base lock. */

@@ -89,6 +89,9 @@ function filesAfter({ own }: Given, { edits, creates }: FastTrackPlan): Record<s
 }
 
 const fastTrack = (name: string, evr: string) => `  ${name}:\n    evr: ${evr}\n    metadata:\n      type: fast-track\n`;
+/** As the file of one arch has it. */
+const archful = (name: string, evr: string, arch: string) =>
+  `  ${name}:\n    evra: ${evr}.${arch}\n    metadata:\n      type: fast-track\n`;
 const noarch = (name: string, evr: string) =>
   `  ${name}:\n    evra: ${evr}.noarch\n    metadata:\n      type: fast-track\n`;
 const said = ({ left }: FastTrackPlan) => left.map(({ message }) => message);
@@ -198,7 +201,7 @@ describe('planFastTrackBehind', () => {
     expect(filesAfter(given, plan)).toEqual({
       [COMMON]: old('2024.5-1.fc40'),
       [AARCH64]: `packages:\n${fastTrack('rpm-ostree-libs', '2024.5-1.fc40')}`,
-      [X86_64]: `${OVERRIDES_HEADER}\npackages:\n${fastTrack('rpm-ostree-libs', '2024.5-1.fc40')}`,
+      [X86_64]: `${OVERRIDES_HEADER}\npackages:\n${archful('rpm-ostree-libs', '2024.5-1.fc40', 'x86_64')}`,
     });
     expect(plan.added.map(({ name, path, moved }) => [name, path, moved])).toEqual([
       ['rpm-ostree', COMMON, true],
@@ -262,7 +265,7 @@ describe('planFastTrackBehind', () => {
       known: everywhere([['libuv', '1:1.49.1-1.fc41', '*']]),
     };
     expect(filesAfter(given, planOf(given))).toEqual({
-      [AARCH64]: `${OVERRIDES_HEADER}\npackages:\n${fastTrack('libuv', '1:1.49.1-1.fc41')}`,
+      [AARCH64]: `${OVERRIDES_HEADER}\npackages:\n${archful('libuv', '1:1.49.1-1.fc41', 'aarch64')}`,
     });
   });
 
@@ -276,7 +279,7 @@ describe('planFastTrackBehind', () => {
       known: [...everywhere([], ['x86_64']), ...everywhere([['libuv', '1:1.49.1-1.fc41', '*']], ['aarch64'])],
     };
     expect(filesAfter(given, planOf(given))).toEqual({
-      [AARCH64]: `${OVERRIDES_HEADER}\npackages:\n${fastTrack('libuv', '1:1.49.1-1.fc41')}`,
+      [AARCH64]: `${OVERRIDES_HEADER}\npackages:\n${archful('libuv', '1:1.49.1-1.fc41', 'aarch64')}`,
     });
   });
 
