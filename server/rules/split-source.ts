@@ -76,7 +76,11 @@ function fixesOf(scope: FileScope, { leader, left }: SplitSource): Fix[] {
     evrs.set(name, to);
     if (file.layer === 'base') {
       const arch = archOf(scope, one);
-      additions.set(JSON.stringify([name, arch]), { name, arch, entry: newEntry(leader, one, arch, to) });
+      additions.set(JSON.stringify([name, arch]), {
+        name,
+        arch,
+        entry: newEntry(leader, one, { arch, own: scope.file.arch !== undefined }, to),
+      });
     } else {
       const own = changes.get(file.path) ?? new Map<string, readonly TextEdit[]>();
       changes.set(file.path, own.set(name, setEvr(file.lockfile, one.entry, to)));
@@ -108,11 +112,11 @@ function archOf(scope: FileScope, { name, basearch }: LeftBehind): string | unde
   return everywhere ? undefined : basearch;
 }
 
-/** In the form of the leader, with its metadata. */
+/** With the leader's metadata, and in its form; beside a leader of the common file an arch file names its arch, since coreos-koji-tagger takes an `evr` for all. */
 function newEntry(
   { entry, version }: SplitSource['leader'],
   one: LeftBehind,
-  arch: string | undefined,
+  { arch, own }: { readonly arch: string | undefined; readonly own: boolean },
   evr: string,
 ): NewEntry {
   const metadata = Object.fromEntries(
@@ -122,6 +126,6 @@ function newEntry(
     }),
   );
   if (one.noarch) return { evra: `${evr}.noarch`, metadata };
-  const named = arch !== undefined && version.key === 'evra' ? arch : undefined;
-  return named === undefined ? { evr, metadata } : { evra: `${evr}.${named}`, metadata };
+  const named = arch !== undefined && (!own || version.key === 'evra');
+  return named ? { evra: `${evr}.${arch}`, metadata } : { evr, metadata };
 }

@@ -123,7 +123,7 @@ describe('split-source', () => {
     const text = overrides(entry('cryptsetup', 'evr: 2.7.5-1.fc41'), entry('cryptsetup-libs', 'evr: 2.7.5-1.fc41'));
     const there = { files, basearches: ['x86_64', 's390x'] };
     const [finding] = findings(splitSource, OVERRIDES, text, there);
-    const added = overrides(entry('veritysetup', 'evr: 2.7.5-1.fc41'));
+    const added = overrides(entry('veritysetup', 'evra: 2.7.5-1.fc41.s390x'));
     expect(finding?.fixes).toEqual([
       {
         title: 'Add veritysetup at 2.7.5-1.fc41',
