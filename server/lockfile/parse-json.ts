@@ -2,6 +2,7 @@
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import type { Comment, Member, Node, ScalarNode, ScalarType, Span, SyntaxProblem } from './model';
 import { MAX_DEPTH, MAX_PROBLEMS, makeMap, makeMember, type ParsedTree, tooDeep } from './nodes';
+import { scanJson } from './scan-json';
 
 const MESSAGES: Readonly<Record<string, string>> = {
   InvalidSymbol: 'JSON has no such word: text needs double quotes.',
@@ -33,6 +34,11 @@ interface Container {
 
 /** The nodes of JSON text. Never throws. A file of nothing but blanks has no root and no problem. */
 export function parseJson(text: string): ParsedTree {
+  return scanJson(text) ?? parseJsonFully(text);
+}
+
+/** The same by jsonc-parser alone, whatever the text is. */
+export function parseJsonFully(text: string): ParsedTree {
   const deep = findTooDeep(text);
   if (deep) return { root: undefined, syntaxProblems: [tooDeep(deep)], comments: [] };
   const problems: SyntaxProblem[] = [];
