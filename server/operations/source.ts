@@ -1,5 +1,5 @@
 /** Which source package an entry is built from. */
-import type { Entry } from '../lockfile/model';
+import type { Entry, Lockfile } from '../lockfile/model';
 import { resolveAlias } from '../lockfile/view';
 import { sourceName } from '../rpm/nevra';
 import { findNevra, packagesOf } from '../rpmmd/candidates';
@@ -63,13 +63,35 @@ export class SourceGroups {
  * packages of the same EVR of which one's name begins with the other's (`cryptsetup`, `cryptsetup-libs`) have one source,
  * named like the shortest. That holds without exception in the 832 base locks of 2024 and 2025 that name their sources.
  */
-export function lockedSources({ files }: FileScope, basearch: string): Map<string, string> {
+export function lockedSources({ files }: FileScope, basearch: string): ReadonlyMap<string, string> {
   const base = files.find(({ layer, arch }) => layer === 'base' && arch === basearch);
-  const sources = new Map<string, string>();
-  if (!base) return sources;
-  const { byName } = base.lockfile;
-  for (const [name, entry] of byName) sources.set(name, sourceRpmOf(entry) ?? mainPackage(byName, entry));
-  return sources;
+  if (!base) return new Map();
+  const known = sourcesOf.get(base.lockfile) ?? readSources(base.lockfile);
+  sourcesOf.set(base.lockfile, known);
+  return known;
+}
+
+/** A lockfile never changes, and while overrides are typed those of four basearches are asked for with every keystroke. */
+const sourcesOf = new WeakMap<Lockfile, ReadonlyMap<string, string>>();
+
+/** The packages of each source, of what `lockedSources` gave. */
+export function packagesBySource(sources: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const known = packagesOfSources.get(sources);
+  if (known) return known;
+  const packages = new Map<string, string[]>();
+  for (const [name, source] of sources) {
+    const own = packages.get(source);
+    if (own) own.push(name);
+    else packages.set(source, [name]);
+  }
+  packagesOfSources.set(sources, packages);
+  return packages;
+}
+
+const packagesOfSources = new WeakMap<ReadonlyMap<string, string>, ReadonlyMap<string, readonly string[]>>();
+
+function readSources({ byName }: Lockfile): Map<string, string> {
+  return new Map([...byName].map(([name, entry]) => [name, sourceRpmOf(entry) ?? mainPackage(byName, entry)]));
 }
 
 function mainPackage(byName: ReadonlyMap<string, Entry>, { name, version }: Entry): string {

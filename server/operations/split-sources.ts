@@ -5,7 +5,7 @@ import { compareEvr } from '../rpm/evr';
 import { isEvr } from '../rpm/evr-syntax';
 import { findNevra, packagesOfBuild } from '../rpmmd/candidates';
 import { baseEntry, type FileScope } from './reach';
-import { lockedSources } from './source';
+import { lockedSources, packagesBySource } from './source';
 import { isPin } from './update';
 
 /** One package that stays, on one basearch. */
@@ -136,12 +136,13 @@ function ofBaseLock(
   sources: ReadonlyMap<string, string>,
 ): LeftBehind[] {
   const base = scope.files.find(({ layer, arch }) => layer === 'base' && arch === basearch);
-  const source = sources.get(leader.name);
+  const source = sources.get(leader.name) ?? leader.name;
   // an older build may lack what was split off later, as kernel-modules-core: only the metadata could tell
   if (!base || compareEvr(leader.version.evr, leader.base.version.evr) < 0) return [];
   const left: LeftBehind[] = [];
-  for (const [name, entry] of base.lockfile.byName) {
-    if (sources.get(name) !== source || !isUsable(entry.version)) continue;
+  for (const name of packagesBySource(sources).get(source) ?? []) {
+    const entry = base.lockfile.byName.get(name);
+    if (!entry || !isUsable(entry.version)) continue;
     const { version } = entry;
     const same = compareEvr(version.evr, leader.base.version.evr) === 0;
     const noarch = version.arch === 'noarch';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lockedSources, SourceGroups, sourceOf } from '../../../server/operations/source';
+import { lockedSources, packagesBySource, SourceGroups, sourceOf } from '../../../server/operations/source';
 import { availability, repository } from '../../support/availability';
 import { entryOf, scopeOf } from './support';
 
@@ -80,6 +80,11 @@ describe('lockedSources', () => {
       'kernel-tools kernel-tools',
       'zincati rust-zincati',
       'zincati-extra zincati-extra',
+    ]);
+    expect(packagesBySource(lockedSources(scope, 'x86_64')).get('kernel')).toEqual([
+      'kernel',
+      'kernel-modules',
+      'kernel-modules-core',
     ]);
     expect(lockedSources(scope, 'aarch64').size).toBe(0);
   });
