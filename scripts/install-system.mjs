@@ -23,10 +23,11 @@ export function findChromium() {
   return process.env.CHROMIUM ? which(process.env.CHROMIUM) : which(...BROWSERS);
 }
 
-async function hasPythonYaml() {
+/** Debian's modules are for Debian's python, whatever else is on the PATH. */
+async function hasModule(name) {
   return (
     existsSync('/usr/bin/python3') &&
-    (await run('/usr/bin/python3', ['-c', 'import yaml'], { capture: true })).status === 0
+    (await run('/usr/bin/python3', ['-c', `import ${name}`], { capture: true })).status === 0
   );
 }
 
@@ -41,7 +42,8 @@ const NEEDS = {
     { package: 'rpm', present: () => which('rpm') !== undefined && which('rpmbuild') !== undefined },
     { package: 'zstd', present: () => which('zstd') !== undefined },
     { package: 'xz-utils', present: () => which('xz') !== undefined },
-    { package: 'python3-yaml', present: hasPythonYaml },
+    { package: 'python3-yaml', present: () => hasModule('yaml') },
+    { package: 'python3-rpm', present: () => hasModule('rpm') },
   ],
 };
 
