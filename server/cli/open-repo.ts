@@ -6,7 +6,7 @@ import { loadConfigRepo } from '../config-repo/load';
 import { loadLockfiles, type ParseLockfile } from '../config-repo/load-lockfiles';
 import type { ConfigProblem, FileTree } from '../config-repo/model';
 import { worktree } from '../config-repo/worktree';
-import { type EffectiveEntry, effectiveSet } from '../lockfile/layers';
+import { effectiveSets } from '../lockfile/layers';
 import type { Lockfile } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
 import { DEFAULT_SETTINGS } from '../protocol';
@@ -61,16 +61,10 @@ export async function openRepo(
   });
   const { files, problems } = await loadLockfiles(tree, config.lockfiles, parse);
   const others = await Promise.all(config.strays.map(path => readStray(tree, path, parse)));
-  const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
-  const effective = (basearch: string): ReadonlyMap<string, EffectiveEntry> => {
-    const set = sets.get(basearch) ?? effectiveSet(basearch, files);
-    sets.set(basearch, set);
-    return set;
-  };
   return {
     folder,
     tree,
-    context: { config, files, effective },
+    context: { config, files, effective: effectiveSets(files) },
     strays: others.filter(other => 'lockfile' in other),
     problems: config.problems,
     lockfileProblems: [...problems, ...others.filter(other => 'message' in other)],

@@ -1,6 +1,6 @@
 /** The lockfiles of one commit. Nothing else of it is read: that is what makes many streams cheap. */
 import type { GitRepository } from '../git/git';
-import { type EffectiveEntry, effectiveSet, type LayerFile } from '../lockfile/layers';
+import { effectiveSets, type LayerFile } from '../lockfile/layers';
 import type { RefSnapshot } from './branches';
 import { gitTree } from './git-tree';
 import { loadLockfiles, type ParseLockfile } from './load-lockfiles';
@@ -28,19 +28,10 @@ export async function loadCommit(
   const broken = files.find(({ lockfile }) => lockfile.syntaxProblems.length > 0);
   if (broken) throw new Error(doesNotParse(broken));
   const { committed } = found;
-  return { commit, committed, basearches: basearchesOf(lockfiles), files, effective: effectiveOf(files) };
+  return { commit, committed, basearches: basearchesOf(lockfiles), files, effective: effectiveSets(files) };
 }
 
 function doesNotParse({ path, lockfile: { text, syntaxProblems } }: LayerFile): string {
   const line = text.slice(0, syntaxProblems[0]?.span.start).split('\n').length;
   return `${path} does not parse (line ${line})`;
-}
-
-function effectiveOf(files: readonly LayerFile[]): RefSnapshot['effective'] {
-  const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
-  return basearch => {
-    const set = sets.get(basearch) ?? effectiveSet(basearch, files);
-    sets.set(basearch, set);
-    return set;
-  };
 }

@@ -1,5 +1,6 @@
 /** Several new entries of one lockfile at once. */
 import { addEntry, type NewEntry } from './edit-insert';
+import { OVERRIDES_HEADER } from './header';
 import type { Lockfile, TextEdit } from './model';
 import { parseLockfile } from './parse';
 import { applyEdits, differingRegion } from './text-edits';
@@ -29,4 +30,10 @@ function firstEntries(lockfile: Lockfile, entries: readonly (readonly [string, N
   let text = before;
   for (const [name, entry] of entries) text = applyEdits(text, addEntry(parseLockfile(text, format), name, entry));
   return text === before ? [] : [differingRegion(before, text)];
+}
+
+/** The text of a new overrides file with these entries. */
+export function newOverrides(entries: ReadonlyMap<string, NewEntry>): string {
+  const empty = `${OVERRIDES_HEADER}\npackages: {}\n`;
+  return applyEdits(empty, addEntries(parseLockfile(empty, 'yaml'), entries));
 }

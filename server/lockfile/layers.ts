@@ -43,3 +43,13 @@ export function effectiveSet(arch: string, files: readonly LayerFile[]): Map<str
   }
   return result;
 }
+
+/** The effective sets of a repository's basearches, each computed when it is first asked for. */
+export function effectiveSets(files: readonly LayerFile[]): (arch: string) => ReadonlyMap<string, EffectiveEntry> {
+  const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
+  return arch => {
+    const set = sets.get(arch) ?? effectiveSet(arch, files);
+    sets.set(arch, set);
+    return set;
+  };
+}

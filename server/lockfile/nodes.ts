@@ -41,6 +41,12 @@ export function yamlScalar(
   return { kind: 'scalar', span: { start, end }, text, style, yaml11, yaml12 };
 }
 
+/** A JSON scalar, which every reader takes for the same. */
+export function jsonScalar(start: number, end: number, text: string, type: ScalarType): ScalarNode {
+  const style = type === 'string' ? 'double' : 'plain';
+  return { kind: 'scalar', span: { start, end }, text, style, yaml11: type, yaml12: type };
+}
+
 /** `end` is where the member ends when it has no value. */
 export function makeMember(key: ScalarNode, value: Node | undefined, end: number): Member {
   return { key, value, span: { start: key.span.start, end: value?.span.end ?? end }, superseded: false };

@@ -1,7 +1,7 @@
 /** JSON to nodes with jsonc-parser, tolerant of broken text; comments and trailing commas are problems. */
 import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser';
 import type { Comment, Member, Node, ScalarNode, ScalarType, Span, SyntaxProblem } from './model';
-import { MAX_DEPTH, MAX_PROBLEMS, makeMap, makeMember, type ParsedTree, tooDeep } from './nodes';
+import { jsonScalar, MAX_DEPTH, MAX_PROBLEMS, makeMap, makeMember, type ParsedTree, tooDeep } from './nodes';
 import { scanJson } from './scan-json';
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -97,7 +97,7 @@ export function parseJsonFully(text: string): ParsedTree {
         const container = stack.at(-1);
         if (container === undefined) return;
         finishKey(container, undefined);
-        container.key = scalar(offset, length, name, 'string');
+        container.key = jsonScalar(offset, offset + length, name, 'string');
         container.end = offset + length;
       },
       onSeparator: (character, offset) => {
@@ -108,7 +108,7 @@ export function parseJsonFully(text: string): ParsedTree {
       },
       onLiteralValue: (value: unknown, offset, length) => {
         const content = typeof value === 'string' ? value : text.slice(offset, offset + length);
-        add(scalar(offset, length, content, jsonType(value)));
+        add(jsonScalar(offset, offset + length, content, jsonType(value)));
       },
       onComment: (offset, length) => {
         const span = spanAt(offset, length);
@@ -125,11 +125,6 @@ export function parseJsonFully(text: string): ParsedTree {
   );
   while (stack.length > 0) close(undefined);
   return { root, syntaxProblems: problems, comments };
-}
-
-function scalar(offset: number, length: number, text: string, type: ScalarType): ScalarNode {
-  const style = type === 'string' ? 'double' : 'plain';
-  return { kind: 'scalar', span: { start: offset, end: offset + length }, text, style, yaml11: type, yaml12: type };
 }
 
 function jsonType(value: unknown): ScalarType {

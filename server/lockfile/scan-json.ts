@@ -2,8 +2,8 @@
  * A scanner for JSON without a fault and without escapes, which is what builds write and what a lockfile stays while a version is typed. It gives up on
  * anything else; what it does return is exactly what parse-json.ts makes of the same text (tested on real and mutated files).
  */
-import type { Member, Node, ScalarNode, ScalarType } from './model';
-import { MAX_DEPTH, makeMap, makeMember, type ParsedTree } from './nodes';
+import type { Member, Node, ScalarNode } from './model';
+import { jsonScalar, MAX_DEPTH, makeMap, makeMember, type ParsedTree } from './nodes';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -90,7 +90,7 @@ class Scanner {
       if (!(code >= 0x20) || code === BACKSLASH) return undefined;
     }
     this.#at = at + 1;
-    return scalar(start, this.#at, this.#text.slice(start + 1, at), 'string');
+    return jsonScalar(start, this.#at, this.#text.slice(start + 1, at), 'string');
   }
 
   #word(): ScalarNode | undefined {
@@ -100,7 +100,7 @@ class Scanner {
     const start = this.#at;
     this.#at += word.length;
     const type = word === 'null' ? 'null' : word === 'true' || word === 'false' ? 'boolean' : 'number';
-    return scalar(start, this.#at, word, type);
+    return jsonScalar(start, this.#at, word, type);
   }
 
   /** Skips blanks; the code of the character that follows, NaN at the end. */
@@ -109,9 +109,4 @@ class Scanner {
     while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = this.#text.charCodeAt(++this.#at);
     return code;
   }
-}
-
-function scalar(start: number, end: number, text: string, type: ScalarType): ScalarNode {
-  const style = type === 'string' ? 'double' : 'plain';
-  return { kind: 'scalar', span: { start, end }, text, style, yaml11: type, yaml12: type };
 }

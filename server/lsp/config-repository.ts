@@ -3,7 +3,7 @@ import { basename, join, sep } from 'node:path';
 import type { Branches } from '../config-repo/branches';
 import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import type { ConfigProblem, ConfigRepo, FileTree } from '../config-repo/model';
-import { type EffectiveEntry, effectiveSet, type LayerFile } from '../lockfile/layers';
+import { effectiveSets, type LayerFile } from '../lockfile/layers';
 import type { Lockfile, LockfileFormat } from '../lockfile/model';
 import { parseLockfileName } from '../lockfile/name';
 import { parseLockfile } from '../lockfile/parse';
@@ -127,16 +127,11 @@ function contextOf(
     const layer = known.has(path) ? undefined : newFile(folder, path, lockfile);
     if (layer) layers.push(layer);
   }
-  const sets = new Map<string, ReadonlyMap<string, EffectiveEntry>>();
   return {
     config,
     files: layers,
     branches,
-    effective: basearch => {
-      const set = sets.get(basearch) ?? effectiveSet(basearch, layers);
-      sets.set(basearch, set);
-      return set;
-    },
+    effective: effectiveSets(layers),
   };
 }
 

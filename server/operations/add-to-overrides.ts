@@ -1,11 +1,9 @@
 /** Puts new entries into overrides files; makes the file of a basearch that has none. */
 import { posix } from 'node:path';
-import { addEntries } from '../lockfile/add-entries';
-import { applyEdits, type NewEntry } from '../lockfile/edits';
-import { OVERRIDES_HEADER } from '../lockfile/header';
+import { addEntries, newOverrides } from '../lockfile/add-entries';
+import type { NewEntry } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
 import type { FileEdit } from '../lockfile/model';
-import { parseLockfile } from '../lockfile/parse';
 
 export interface Addition {
   readonly name: string;
@@ -36,8 +34,7 @@ export function addToOverrides(
     const file = fileOf(files, beside, arch);
     if (!file) {
       const path = newPath(beside, arch);
-      const empty = `${OVERRIDES_HEADER}\npackages: {}\n`;
-      creates.push({ path, text: applyEdits(empty, addEntries(parseLockfile(empty, 'yaml'), own)) });
+      creates.push({ path, text: newOverrides(own) });
       continue;
     }
     const { lockfile, path } = file;

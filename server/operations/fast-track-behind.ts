@@ -1,10 +1,8 @@
 /** Fast-tracks what fell behind another stream: overrides with the newest known build, whole source packages at a time. */
-import { addEntries } from '../lockfile/add-entries';
-import { applyEdits, type NewEntry } from '../lockfile/edits';
-import { OVERRIDES_HEADER } from '../lockfile/header';
+import { addEntries, newOverrides } from '../lockfile/add-entries';
+import type { NewEntry } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
 import type { FileEdit, TextEdit } from '../lockfile/model';
-import { parseLockfile } from '../lockfile/parse';
 import { compareEvr } from '../rpm/evr';
 import { packagesOf } from '../rpmmd/candidates';
 import type { Candidate } from '../rpmmd/repositories';
@@ -336,12 +334,8 @@ function written({ files }: FastTrackScope, groups: readonly Group[]): Pick<Fast
   }
   for (const [path, all] of added) {
     const file = files.find(other => other.path === path);
-    if (file) {
-      add(path, addEntries(file.lockfile, all));
-    } else {
-      const empty = `${OVERRIDES_HEADER}\npackages: {}\n`;
-      creates.push({ path, text: applyEdits(empty, addEntries(parseLockfile(empty, 'yaml'), all)) });
-    }
+    if (file) add(path, addEntries(file.lockfile, all));
+    else creates.push({ path, text: newOverrides(all) });
   }
   return {
     edits: [...edits].map(([path, list]) => ({ path, edits: list.sort((a, b) => a.span.start - b.span.start) })),
