@@ -1,5 +1,5 @@
 /** Custom requests and settings, shared with client/. Nothing in here may import from the rest of the server. */
-import { NotificationType, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
 
 export type RuleSeverity = 'off' | 'error' | 'warning' | 'info' | 'hint';
 
@@ -129,3 +129,167 @@ export const GIT_SCHEME = 'manifest-lock-git';
 
 /** The text of such a document, which never changes. */
 export const GitDocumentRequest = new RequestType<FileParams, string, void>('manifestLock/gitDocument');
+
+/** `manifestLock/pin/...`: the questions that "Pin Backport" asks one after the other. The uri is of any lockfile of the repository. */
+export interface PinCandidatesParams {
+  readonly uri: string;
+  /** Package name, NVR, Koji build URL, Bodhi alias or URL, path of a local RPM or of a `file://` repository. */
+  readonly query: string;
+}
+
+/** A build that can be pinned. */
+export interface PinCandidate {
+  /** What stands for it in the questions that follow. */
+  readonly subject: string;
+  /** NVR of the source package, or what a local RPM says. */
+  readonly nvr: string;
+  /** Where it comes from: "Koji", "fedora-updates", "FEDORA-2024-f0fd63c638 (testing)", "testing", "local file". */
+  readonly from: readonly string[];
+  /** State, date, who built it, whether it is signed; empty where nothing is known. */
+  readonly detail: string;
+  /** URL of its Bodhi update. */
+  readonly bodhi?: string;
+  /** Its source package may be fast-tracked without a reason. */
+  readonly selfReleased: boolean;
+  /** Why it cannot be pinned: deleted, not built for this release. */
+  readonly refused?: string;
+}
+
+export interface PinCandidatesResult {
+  /** Newest first. */
+  readonly candidates: readonly PinCandidate[];
+  /** What could not be asked, and why nothing was found; for a human, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export const PinCandidatesRequest = new RequestType<PinCandidatesParams, PinCandidatesResult, void>(
+  'manifestLock/pin/candidates',
+);
+
+export interface PinChoice {
+  readonly uri: string;
+  readonly subjects: readonly string[];
+  readonly type: 'pin' | 'fast-track';
+  /** http(s) URL; required for a pin. */
+  readonly reason?: string;
+  readonly ignoreDistMismatch?: boolean;
+}
+
+/** What the choice would do to one stream. */
+export interface PinStream {
+  /** Name of the stream. */
+  readonly stream: string;
+  /** `stable`, `origin/stable`; the working tree's branch for the stream that is checked out. */
+  readonly label: string;
+  /** Its files are edited in the working tree; another gets a commit. */
+  readonly worktree: boolean;
+  /** "kernel 6.11.3-200.fc40 -> 6.11.4-201.fc40" */
+  readonly summary: string;
+  /** "upgrade", "downgrade on s390x", "skips testing", "goes away at the next promotion", "next-devel is closed". */
+  readonly effects: readonly string[];
+  /** Whether most would choose it. */
+  readonly preselected: boolean;
+  /** Why it cannot be chosen. */
+  readonly refused?: string;
+}
+
+export interface PinStreamsResult {
+  /** In promotion order, that of the working tree first. */
+  readonly streams: readonly PinStream[];
+  readonly notes: readonly string[];
+}
+
+export const PinStreamsRequest = new RequestType<PinChoice, PinStreamsResult, void>('manifestLock/pin/streams');
+
+export interface PinPlanParams extends PinChoice {
+  /** Names. */
+  readonly streams: readonly string[];
+  /** Commits go onto new branches instead of the streams' own. */
+  readonly newBranches: boolean;
+}
+
+/** One stream as it will be. */
+export interface PinChange {
+  readonly stream: string;
+  readonly worktree: boolean;
+  /** Short name of the branch that gets the commit; of the working tree's stream that which is checked out. */
+  readonly branch: string;
+  /** Of the commit; of the working tree what could be written when it is committed. */
+  readonly message: string;
+  readonly files: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface PinPlanResult {
+  /** Names this plan for `apply`, which writes exactly this or nothing. Missing where nothing can be written. */
+  readonly plan?: string;
+  readonly changes: readonly PinChange[];
+  /** Streams that are left out, and why; a sentence each. */
+  readonly refused: readonly string[];
+}
+
+export const PinPlanRequest = new RequestType<PinPlanParams, PinPlanResult, void>('manifestLock/pin/plan');
+
+export interface PinApplyResult {
+  /** Whether the working tree's files were edited (`workspace/applyEdit`: one undo step). */
+  readonly edited: boolean;
+  readonly commits: readonly { readonly stream: string; readonly branch: string; readonly commit: string }[];
+  /** Says exactly what was done and what was not. */
+  readonly message: string;
+  /** True where something of the plan was not done. */
+  readonly failed: boolean;
+}
+
+export const PinApplyRequest = new RequestType<{ readonly plan: string }, PinApplyResult, void>(
+  'manifestLock/pin/apply',
+);
+
+/** The overrides of every stream of every config repository in use, for the Overrides view. */
+export interface OverridesResult {
+  readonly repositories: readonly OverridesOfRepository[];
+}
+
+export interface OverridesOfRepository {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly streams: readonly OverridesOfStream[];
+  /** What could not be read or asked; for a human. */
+  readonly notes: readonly string[];
+}
+
+export interface OverridesOfStream {
+  /** Name of the stream, or of the branch where no stream is known. */
+  readonly stream: string;
+  /** `stable`, `origin/stable`, `working tree`. */
+  readonly label: string;
+  readonly worktree: boolean;
+  readonly overrides: readonly OverrideRow[];
+}
+
+export interface OverrideRow {
+  readonly name: string;
+  /** The entry's source package, as far as known; else its own name. */
+  readonly source: string;
+  readonly evr: string;
+  /** Of an arch file. */
+  readonly arch?: string;
+  /** `metadata.type`. */
+  readonly type?: string;
+  /** `metadata.reason` */
+  readonly reason?: string;
+  /** Days since the entry has its version. */
+  readonly age?: number;
+  /** "added by NAME in 8d4e788b5e on 2024-06-27: overrides: pin kernel-6.8.11-300.fc40" */
+  readonly origin?: string;
+  readonly bodhi?: { readonly url: string; readonly alias: string; readonly state?: string };
+  /** Missing where it is not known. */
+  readonly graduated?: 'no' | 'repositories' | 'base-locks';
+  /** Document and zero-based line of the entry, read-only for other streams. */
+  readonly uri: string;
+  readonly line: number;
+}
+
+export const OverridesRequest = new RequestType0<OverridesResult, void>('manifestLock/overrides');
+
+/** Server to client: the answer to OverridesRequest may be another now. */
+export const OverridesChangedNotification = new NotificationType0('manifestLock/overridesChanged');

@@ -23,6 +23,8 @@ export interface EntryOrigin {
   /** Committer date, Unix seconds. */
   readonly committed: number;
   readonly subject: string;
+  /** Name of who wrote the commit. */
+  readonly author: string;
 }
 
 /** What rules with data B look at. What is undefined is not known: a rule that needs it stays silent. */
@@ -35,6 +37,6 @@ export interface Branches {
   readonly streams: ReadonlyMap<string, RefSnapshot>;
   /** The streams whose tree the next promotion may put in place of this one, the likelier first; empty for one that is not promoted to. */
   readonly feeders: readonly string[];
-  /** Origins of the pins of one file (path relative to the root), by package name; empty where not known. */
+  /** Origins of the overrides of one file (path relative to the root), by package name; empty where not known. */
   origins(path: string): ReadonlyMap<string, EntryOrigin>;
 }

@@ -33,8 +33,8 @@ export async function entryOrigins(
     const own = lines.filter((_, i) => (starts[i] ?? 0) < span.end && (starts[i + 1] ?? Infinity) > span.start);
     const newest = own.reduce<LineOrigin | undefined>((a, b) => (a && a.committed >= b.committed ? a : b), undefined);
     if (!newest || newest.edge) continue;
-    const { commit: id, committed, subject } = newest;
-    origins.set(name, { evr: version.evr, commit: id, committed, subject });
+    const { commit: id, committed, subject, author } = newest;
+    origins.set(name, { evr: version.evr, commit: id, committed, subject, author });
   }
   return origins;
 }

@@ -43,6 +43,7 @@ export function readRepoSettings(text: string, options: ReadSettingsOptions = {}
     streams: readStreams(file, section('streams')),
     repositories: readRepositories(file, section('repositories'), options.repositories),
     services: readServices(file, section('services')),
+    kojiTags: DEFAULT_REPO_SETTINGS.kojiTags,
     ignore: readIgnored(file, section('ignore'), options.ruleCodes),
   };
   return { settings, problems: file.problems };

@@ -9,6 +9,18 @@ export type ConfiguredSeverity = (typeof CONFIGURED_SEVERITIES)[number];
 
 export const SERVICES = ['koji', 'bodhi', 'builds'] as const;
 
+export type Service = (typeof SERVICES)[number];
+
+/** Where Fedora's are. */
+export const FEDORA_SERVICES: Readonly<Record<Service, string>> = {
+  koji: 'https://koji.fedoraproject.org/kojihub',
+  bodhi: 'https://bodhi.fedoraproject.org',
+  builds: 'https://builds.coreos.fedoraproject.org',
+};
+
+/** In place of a service's address. */
+export const SERVICE_OFF = 'off';
+
 /** What a short branch name looks like (git check-ref-format, and no full ref). */
 export const BRANCH_NAME = /^(?!refs\/|[-/.])(?!.*(?:\.\.|\/\/|@\{|\/\.|\.lock(?:\/|$)))[^\s~^:?*[\\]*[^\s~^:?*[\\/.]$/;
 
@@ -47,8 +59,15 @@ export interface RepoSettings {
   readonly streams: ReadonlyMap<string, StreamPolicy>;
   /** Repositories to look into beyond the manifest's, as far as `.repo` files define them. */
   readonly repositories: readonly string[];
-  /** Addresses of services, where they are not Fedora's. */
-  readonly services: { readonly koji?: string; readonly bodhi?: string; readonly builds?: string };
+  /** Addresses of services, where they are not Fedora's; `off`: not to be asked. */
+  readonly services: { readonly [service in Service]?: string };
+  /** Koji tags; `{releasever}` in them stands for the release version. */
+  readonly kojiTags: {
+    /** What the pool is made of. */
+    readonly pool: string;
+    /** Where a build waits for its signature before it gets into the pool. */
+    readonly signing: string;
+  };
   readonly ignore: readonly IgnoredFinding[];
 }
 
@@ -73,5 +92,6 @@ export const DEFAULT_REPO_SETTINGS: RepoSettings = {
   streams: new Map(FEDORA_COREOS.map(policy => [policy.name, policy])),
   repositories: [],
   services: {},
+  kojiTags: { pool: 'coreos-pool', signing: 'f{releasever}-coreos-signing-pending' },
   ignore: [],
 };

@@ -21,21 +21,22 @@ export async function blame(
 
 /** Reads `--porcelain`, which says of a commit what it has to say where the commit comes up first. */
 export function parseBlame(text: string, edges: ReadonlySet<string> = new Set()): readonly LineOrigin[] {
-  const commits = new Map<string, { committed: number; subject: string }>();
+  const commits = new Map<string, { committed: number; subject: string; author: string }>();
   const origins: LineOrigin[] = [];
   let id = '';
   for (const line of text.split('\n')) {
     const [word = ''] = line.split(' ', 1);
     const rest = line.slice(word.length + 1);
     if (line.startsWith('\t')) {
-      const { committed = 0, subject = '' } = commits.get(id) ?? {};
-      origins.push({ commit: id, committed, subject, ...(edges.has(id) ? { edge: true } : {}) });
+      const { committed = 0, subject = '', author = '' } = commits.get(id) ?? {};
+      origins.push({ commit: id, committed, subject, author, ...(edges.has(id) ? { edge: true } : {}) });
     } else if (isObjectId(word)) {
       id = word;
-      if (!commits.has(id)) commits.set(id, { committed: 0, subject: '' });
-    } else if (word === 'committer-time' || word === 'summary') {
+      if (!commits.has(id)) commits.set(id, { committed: 0, subject: '', author: '' });
+    } else if (word === 'committer-time' || word === 'summary' || word === 'author') {
       const known = commits.get(id);
       if (known && word === 'summary') known.subject = rest;
+      else if (known && word === 'author') known.author = rest;
       else if (known) known.committed = Number(rest);
     }
   }

@@ -33,6 +33,8 @@ export interface LineOrigin {
   /** Committer date, Unix seconds. */
   readonly committed: number;
   readonly subject: string;
+  /** Name of who wrote the commit. */
+  readonly author: string;
   /** Set where the line may be older: the commit is the last a shallow clone has. */
   readonly edge?: true;
 }

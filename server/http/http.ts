@@ -3,6 +3,10 @@ import { printable } from './printable';
 
 export interface HttpRequest {
   readonly url: string;
+  /** GET where not given. A POST asks a question, too (XML-RPC): it is retried like a GET, and only redirects that keep it (307, 308) are followed. */
+  readonly method?: 'GET' | 'POST';
+  /** Of a POST. */
+  readonly body?: string;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Upper bound of the body as transferred, in bytes. */

@@ -5,6 +5,7 @@ import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
 import type { FileEdit, Lockfile, Span } from '../lockfile/model';
 import type { LockfileName } from '../lockfile/name';
 import type { Availability } from '../rpmmd/repositories';
+import type { ServiceFacts } from '../services/facts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -56,6 +57,8 @@ export interface RuleContext {
   readonly repo: RepoContext | undefined;
   /** M: what one basearch can get; undefined while unknown. */
   availability(basearch: string): Availability | undefined;
+  /** K and D: what Koji and Bodhi are known to say; undefined where they are not asked. */
+  readonly services?: ServiceFacts | undefined;
   /** The time the check is about, Unix milliseconds: now, or of a past commit its date. */
   readonly now: number;
 }

@@ -11,9 +11,25 @@ const ALLOWED: Record<string, readonly string[]> = {
   git: [],
   lockfile: ['rpm'],
   rpmmd: ['rpm', 'http'],
+  koji: ['rpm', 'http'],
+  bodhi: ['rpm', 'http'],
+  builds: ['rpm', 'http'],
   'config-repo': ['rpm', 'git', 'lockfile', 'rpmmd'],
-  operations: ['rpm', 'git', 'lockfile', 'rpmmd', 'config-repo'],
-  rules: ['rpm', 'git', 'lockfile', 'rpmmd', 'config-repo', 'operations'],
+  services: ['rpm', 'http', 'lockfile', 'koji', 'bodhi', 'builds', 'config-repo'],
+  operations: ['rpm', 'git', 'http', 'lockfile', 'rpmmd', 'koji', 'bodhi', 'builds', 'config-repo', 'services'],
+  rules: [
+    'rpm',
+    'git',
+    'http',
+    'lockfile',
+    'rpmmd',
+    'koji',
+    'bodhi',
+    'builds',
+    'config-repo',
+    'services',
+    'operations',
+  ],
 };
 const EVERYTHING = [...Object.keys(ALLOWED), 'protocol'];
 

@@ -40,8 +40,8 @@ describe('entryOrigins', () => {
     const third = made.commit({ [PATH]: text }, 'overrides: say why', { date: 1_720_000_000 });
     const git = await open(made.folder);
     expect([...(await entryOrigins(git, third, PATH, layer(text)))]).toEqual([
-      ['a', { evr: '1-1', commit: first, committed: 1_700_000_000, subject: 'overrides: pin a, b' }],
-      ['b', { evr: '2-1', commit: second, committed: 1_710_000_000, subject: 'overrides: pin b' }],
+      ['a', { evr: '1-1', commit: first, committed: 1_700_000_000, subject: 'overrides: pin a, b', author: 'config' }],
+      ['b', { evr: '2-1', commit: second, committed: 1_710_000_000, subject: 'overrides: pin b', author: 'config' }],
     ]);
   });
 
@@ -60,7 +60,7 @@ describe('entryOrigins', () => {
 
   it('knows nothing where history ends, nor where another file was blamed', async () => {
     const text = `packages:\n${pin('a', '1-1')}`;
-    const line = { commit: 'c', committed: 5, subject: 's' };
+    const line = { commit: 'c', committed: 5, subject: 's', author: 'config' };
     const lines = text
       .trimEnd()
       .split('\n')

@@ -144,7 +144,7 @@ describe('loadBranches for the working tree', () => {
     const text = 'packages:\n  a:\n    evr: 1-1.fc40\n    metadata:\n      type: pin\n';
     const commit = made.commit({ [`config/${OVERRIDES}`]: text }, 'overrides: pin a', { date: MAY });
     const { branches } = await load(await open(`${made.folder}/config`), undefined);
-    const origin = { evr: '1-1.fc40', commit, committed: MAY, subject: 'overrides: pin a' };
+    const origin = { evr: '1-1.fc40', commit, committed: MAY, subject: 'overrides: pin a', author: 'config' };
     expect([...branches.origins(OVERRIDES)]).toEqual([['a', origin]]);
     expect(branches.origins(LOCK).size).toBe(0);
   });

@@ -12,8 +12,8 @@ describe('blame', () => {
     const first = made.commit({ f: 'a\nb\nc\n' }, 'first ä\n\nbody', { date: 1_700_000_000 });
     const second = made.commit({ f: 'a\nB\r\nc\nsummary x' }, 'second', { date: 1_700_000_100 });
     const origins = await blame(program(made.folder), second, 'f', NO_EDGES);
-    const old = { commit: first, committed: 1_700_000_000, subject: 'first ä' };
-    const young = { commit: second, committed: 1_700_000_100, subject: 'second' };
+    const old = { commit: first, committed: 1_700_000_000, subject: 'first ä', author: 'config' };
+    const young = { commit: second, committed: 1_700_000_100, subject: 'second', author: 'config' };
     expect(origins).toEqual([old, young, old, young]);
     expect(await blame(program(made.folder), first, 'f', NO_EDGES)).toEqual([old, old, old]);
   });
@@ -82,8 +82,8 @@ it('takes nothing in a line of the file for a header', () => {
     '',
   ].join('\n');
   expect(parseBlame(text, new Set([a]))).toEqual([
-    { commit: a, committed: 1_700_000_000, subject: 'one', edge: true },
-    { commit: a, committed: 1_700_000_000, subject: 'one', edge: true },
-    { commit: b, committed: 1_700_000_100, subject: '' },
+    { commit: a, committed: 1_700_000_000, subject: 'one', author: 'x', edge: true },
+    { commit: a, committed: 1_700_000_000, subject: 'one', author: 'x', edge: true },
+    { commit: b, committed: 1_700_000_100, subject: '', author: '' },
   ]);
 });

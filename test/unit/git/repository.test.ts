@@ -146,7 +146,7 @@ describe('history', () => {
     symlinkSync('variants/a.yaml', join(made.folder, 'link'));
     const second = made.commit({}, 'link');
     const git = await open(join(made.folder, 'variants'));
-    const origin = { commit: first, committed: 1_700_000_000, subject: 'first' };
+    const origin = { commit: first, committed: 1_700_000_000, subject: 'first', author: 'config' };
     expect(await git.blame(second, 'link')).toEqual([origin]);
     expect(await git.blame(second, 'variants/a.yaml')).toEqual([origin]);
     await expect(git.blame(second, 'none')).rejects.toThrow(
@@ -171,9 +171,13 @@ describe('shallow clones', () => {
     expect(await git.commit(first)).toBeUndefined();
     expect(await git.resolve('HEAD~2')).toBeUndefined();
     expect(await git.asOf(third, 1_699_999_999)).toBeUndefined();
-    const edge = { commit: second, committed: 1_700_000_000, subject: 'second', edge: true };
+    const edge = { commit: second, committed: 1_700_000_000, subject: 'second', author: 'config', edge: true };
     const blamed = await git.blame(third, 'a');
-    expect(blamed).toEqual([edge, edge, { commit: third, committed: 1_700_000_100, subject: 'third' }]);
+    expect(blamed).toEqual([
+      edge,
+      edge,
+      { commit: third, committed: 1_700_000_100, subject: 'third', author: 'config' },
+    ]);
   });
 });
 

@@ -11,6 +11,7 @@ const origin = {
   commit: '8d4e788b5eedd284a91ba13144e78e47c1576f07',
   committed: COMMITTED,
   subject: 'overrides: pin kernel-6.8.11-300.fc40',
+  author: 'coreosbot',
 };
 const known = (...evrs: string[]) =>
   availability('x86_64', [
