@@ -5,12 +5,14 @@ import { ConfigureNotification, GIT_SCHEME, StatusNotification } from '../server
 import { affectsConfiguration, readConfiguration } from './configuration';
 import { DOCUMENT_SELECTOR } from './documents';
 import { gitDocuments } from './git-documents';
+import { OverridesView } from './views/overrides/view';
 import { StatusItem } from './views/status';
 
 /** A running server: what a command needs to do its work. */
 export interface Running {
   readonly client: BaseLanguageClient;
   readonly output: LogOutputChannel;
+  readonly overrides: OverridesView;
 }
 
 /** A command either needs the server or it does not; which is part of its type. */
@@ -23,6 +25,7 @@ export class Context {
   readonly #extension: ExtensionContext;
   readonly #disposables: Disposable[] = [this.output];
   #client: LanguageClient | undefined;
+  #overrides: OverridesView | undefined;
 
   constructor(extension: ExtensionContext) {
     this.#extension = extension;
@@ -56,6 +59,8 @@ export class Context {
     );
     await client.start();
     this.#client = client;
+    this.#overrides = new OverridesView(client);
+    this.#disposables.push(this.#overrides);
     const configure = (): void => void client.sendNotification(ConfigureNotification, this.#configuration());
     this.#disposables.push(
       workspace.onDidChangeConfiguration(event => affectsConfiguration(event) && configure()),
@@ -77,12 +82,12 @@ export class Context {
 
   async #run(command: Command, args: unknown[]): Promise<unknown> {
     if (!command.needsServer) return command.run(this, ...args);
-    if (!this.#client?.isRunning()) {
+    if (!this.#client?.isRunning() || !this.#overrides) {
       const choice = await window.showErrorMessage('Manifest Lock: the language server is not running.', 'Show Output');
       if (choice) this.output.show();
       return undefined;
     }
-    return command.run({ client: this.#client, output: this.output }, ...args);
+    return command.run({ client: this.#client, output: this.output, overrides: this.#overrides }, ...args);
   }
 
   #configuration() {

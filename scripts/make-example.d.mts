@@ -10,9 +10,16 @@ export interface Example {
   readonly repositories: string;
 }
 
+/** Addresses of services; one that is not given is off. */
+export interface ExampleServices {
+  readonly koji?: string;
+  readonly bodhi?: string;
+  readonly builds?: string;
+}
+
 /**
  * Copies examples/ to `outDir`, makes the repositories its `.repo` files name, and commits config repositories and streams to git.
  * Commit dates are counted back from `now` (Unix milliseconds). Replaces what an earlier run made there; throws where the folder
- * holds anything else.
+ * holds anything else. The config repositories ask only the services that are given.
  */
-export function makeExample(outDir: string, now?: number): Example;
+export function makeExample(outDir: string, now?: number, services?: ExampleServices): Example;

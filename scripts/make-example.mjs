@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { commitMistakes, commitStreams } from './lib/example-history.mjs';
+import { EXAMPLES, readBuilds, readPackages, readTable, splitBuild } from './lib/example-tables.mjs';
 import { repositoryFiles } from './lib/rpm-md.mjs';
 
-const EXAMPLES = fileURLToPath(new URL('../examples', import.meta.url));
 const BASEARCHES = ['x86_64', 'aarch64'];
 /** Folder of a release, as the `.repo` files spell it, and the time of its repomd revision. */
 const REPOSITORIES = {
@@ -15,37 +15,51 @@ const REPOSITORIES = {
   'fedora-updates/41': '2024-10-24T08:43:17Z',
   'fedora-coreos-pool/latest': '2024-10-23T19:10:40Z',
 };
+const SERVICES = ['koji', 'bodhi', 'builds'];
+const SERVED = `# EXAMPLE DATA, served on this machine by \`npm start\`, and only while it runs: small stand-ins for Koji, Bodhi and the
+# build service, which say what examples/services/ has. Without these lines the real ones would be asked.
+`;
+const NOT_SERVED = `# The builds of the example are nothing to ask the real services about. \`npm start\` has stand-ins for them, with example data.
+`;
 /** Says that the folder is ours to replace. */
 const MARKER = '.manifest-lock-example';
 
-export function makeExample(outDir, now = Date.now()) {
+export function makeExample(outDir, now = Date.now(), services = {}) {
   const out = resolve(outDir);
   clear(out);
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, MARKER), 'Made by scripts/make-example.mjs, which replaces this folder.\n');
   cpSync(join(EXAMPLES, 'README.md'), join(out, 'README.md'));
   const repositories = join(out, 'repositories');
-  const packages = readTable('repositories/packages.tsv', ['source', 'name', 'arch', 'license', 'url', 'summary']);
+  const packages = readPackages();
   makeRepositories(repositories, packages);
   const seconds = Math.floor(now / 1000);
-  const configRepo = copyOf('fedora-coreos', out, repositories);
+  const places = { out, repositories, services };
+  const configRepo = copyOf('fedora-coreos', places);
   const streams = {
     files: join(EXAMPLES, 'streams'),
     sources: new Map(packages.map(({ name, source }) => [name, source])),
     evrs: readTable('streams/base-locks.tsv', ['source', 'stable', 'testing', 'next', 'next-devel']),
   };
   commitStreams(configRepo, streams, seconds);
-  const mistakes = copyOf('mistakes', out, repositories);
+  const mistakes = copyOf('mistakes', places);
   commitMistakes(mistakes, seconds);
-  const syntaxError = copyOf('syntax-error', out, repositories);
+  const syntaxError = copyOf('syntax-error', places);
   return { configRepo, mistakes, syntaxError, repositories };
 }
 
-function copyOf(name, out, repositories) {
+function copyOf(name, { out, repositories, services }) {
   const folder = join(out, name);
   cpSync(join(EXAMPLES, name), folder, { recursive: true });
   placeRepositories(folder, pathToFileURL(repositories).href);
+  writeFileSync(join(folder, '.manifest-lock.yaml'), settings(services));
   return folder;
+}
+
+/** The builds and updates of the example are nothing to ask the real services about. */
+function settings(services) {
+  const lines = SERVICES.map(name => `  ${name}: ${services[name] ?? 'off'}\n`);
+  return `${Object.keys(services).length > 0 ? SERVED : NOT_SERVED}services:\n${lines.join('')}`;
 }
 
 function clear(out) {
@@ -57,7 +71,7 @@ function clear(out) {
 }
 
 function makeRepositories(root, packages) {
-  const builds = readTable('repositories/builds.tsv', ['repository', 'source', 'evr', 'built']);
+  const builds = readBuilds();
   for (const [folder, revision] of Object.entries(REPOSITORIES)) {
     const rows = builds.filter(build => build.repository === folder);
     for (const basearch of BASEARCHES) {
@@ -72,10 +86,7 @@ function makeRepositories(root, packages) {
 
 /** The binary packages of one build that a basearch can install. */
 function packagesOf(build, packages, basearch) {
-  const [, epoch = '0', version, release] = /^(?:(\d+):)?([^-]+)-([^-]+)$/.exec(build.evr) ?? [];
-  const built = Date.parse(build.built) / 1000;
-  if (!version || !release) throw new Error(`builds.tsv: ${build.source}: ${build.evr} is no [E:]V-R`);
-  if (Number.isNaN(built)) throw new Error(`builds.tsv: ${build.source}: ${build.built} is no date`);
+  const { epoch = '0', version, release, built } = splitBuild(build);
   const binaries = packages.filter(row => row.source === build.source);
   if (binaries.length === 0) throw new Error(`builds.tsv: packages.tsv has no package of ${build.source}`);
   return binaries
@@ -83,23 +94,9 @@ function packagesOf(build, packages, basearch) {
     .map(({ name, source, summary, license, url, arch }) => ({
       ...{ name, source, summary, license, url, epoch, version, release },
       arch: arch === 'arch' ? basearch : arch,
-      buildTime: built,
-      fileTime: built + 86_400,
+      buildTime: built / 1000,
+      fileTime: built / 1000 + 86_400,
     }));
-}
-
-/** Rows of a tab-separated table with a header line; lines that begin with `#` are comments. */
-function readTable(file, columns) {
-  const lines = readFileSync(join(EXAMPLES, file), 'utf8').split('\n');
-  const rows = lines
-    .map((line, index) => ({ cells: line.split('\t'), line, number: index + 1 }))
-    .filter(({ line }) => line !== '' && !line.startsWith('#'));
-  const header = rows.shift();
-  if (header?.line !== columns.join('\t')) throw new Error(`${file}: the columns must be ${columns.join(', ')}`);
-  return rows.map(({ cells, number }) => {
-    if (cells.length !== columns.length) throw new Error(`${file}:${number}: ${cells.length} columns`);
-    return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
-  });
 }
 
 /** file:// needs an absolute path, so the `.repo` files of examples/ hold a placeholder. */

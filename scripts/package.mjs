@@ -15,6 +15,7 @@ const CONTENTS = {
   LICENSE: undefined,
   'docs/rules.md': undefined,
   'language-configuration.json': undefined,
+  'media/manifest-lock.svg': undefined,
   'dist/client.js': 200,
   'dist/server.js': 700,
   'dist/cli.js': undefined,

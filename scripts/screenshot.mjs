@@ -3,14 +3,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openWorkbench } from '../test/editor/launch/drive.mjs';
 import { RESTRICTED } from '../test/editor/launch/settings.mjs';
 import { getVSCode } from './get-vscode.mjs';
+import { startExampleServices } from './lib/example-services.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { makeExample } from './make-example.mjs';
 
 const OVERRIDES = 'fedora-coreos/manifest-lock.overrides.yaml';
 const MISTAKES = 'mistakes/manifest-lock.overrides.yaml';
+const REASON = 'https://github.com/coreos/fedora-coreos-tracker/issues/1820';
+const STEP_MS = 30_000;
 
 /** @type {Record<string, (workbench: import('../test/editor/launch/drive.mjs').Workbench) => Promise<unknown>>} */
 const SCENES = {
@@ -33,11 +37,102 @@ const SCENES = {
     return await workbench.quickFixes();
   },
   problems: async workbench => await workbench.problems(),
-  'status-bar': async workbench => await workbench.statusBar(),
+  'status-bar': async workbench => {
+    const state = workbench.page.locator('.statusbar-item[aria-label*="Koji asked"]');
+    await state.waitFor();
+    await state.click();
+    return await workbench.statusBar();
+  },
   palette: async workbench => await workbench.paletteEntries('Manifest Lock'),
+  'hover-mistake': async workbench => {
+    await workbench.quickOpen(MISTAKES);
+    await workbench.goTo(98, 12);
+    return await workbench.hover('FEDORA-2024-0000000015');
+  },
 };
 
-async function takePictures(outdir, vscode, folder, scenes, settings) {
+/** One after the other: each step begins where the one before ended. */
+const BACKPORT = {
+  'pin-1-build': async workbench => {
+    await workbench.inlayHints();
+    await workbench.token('podman:', 'podman').click();
+    await workbench.command('Manifest Lock: Pin Backport...');
+    return await stepOf(workbench, ({ rows }) => rows.length > 1);
+  },
+  'pin-2-type': async workbench => {
+    await workbench.quickInput.choose('podman-5.2.5-1.fc40');
+    return await stepOf(workbench, ({ title }) => title.includes('(2/5)'));
+  },
+  'pin-3-reason': async workbench => {
+    await workbench.quickInput.choose('pin');
+    await stepOf(workbench, ({ title }) => title.includes('(3/5)'));
+    await workbench.quickInput.accept();
+    return await stepOf(workbench, ({ message }) => message.includes('required'));
+  },
+  'pin-4-streams': async workbench => {
+    await workbench.quickInput.fill(REASON);
+    await workbench.quickInput.accept();
+    await stepOf(workbench, ({ title, rows }) => title.includes('(4/5)') && rows.length > 1);
+    await workbench.quickInput.choose('testing');
+    await workbench.quickInput.choose('stable');
+    return await stepOf(workbench, () => true);
+  },
+  'pin-5-preview': async workbench => {
+    await workbench.quickInput.accept();
+    const state = await stepOf(workbench, ({ title, rows }) => title.includes('(5/5)') && rows.length > 1);
+    await workbench.page.locator('.multiDiffEntry .view-line').nth(3).waitFor();
+    return state;
+  },
+  'pin-6-applied': async workbench => {
+    await workbench.quickInput.choose('Apply: ');
+    await workbench.editorShows(OVERRIDES);
+    await workbench.line('5:5.2.5-1.fc40').waitFor();
+    await workbench.command('Notifications: Show Notifications');
+    return await workbench.notifications();
+  },
+};
+
+const OVERRIDES_VIEW = {
+  'overrides-by-stream': async workbench => {
+    await workbench.overrides.open();
+    return await treeWith(workbench, 'karma');
+  },
+  'overrides-menu': async workbench => await workbench.overrides.menu('kdump-utils'),
+  'overrides-by-package': async workbench => {
+    await workbench.overrides.action('Group Overrides by Package');
+    await treeWith(workbench, '  podman ');
+    await workbench.overrides.click('podman');
+    return await treeWith(workbench, '    stable');
+  },
+};
+
+/** What a step shows, once it is as it should be. */
+async function stepOf({ quickInput }, isDone) {
+  let state;
+  const look = async () => {
+    state = await quickInput.state();
+    return state !== undefined && !state.busy && isDone(state);
+  };
+  await untilIt(look);
+  return state;
+}
+
+async function treeWith({ overrides }, text) {
+  let rows = [];
+  await untilIt(async () => {
+    rows = await overrides.texts();
+    return rows.some(row => row.includes(text));
+  });
+  return rows;
+}
+
+async function untilIt(holds) {
+  for (const end = Date.now() + STEP_MS; Date.now() < end; await delay(100)) if (await holds()) return;
+  throw new Error(`not within ${STEP_MS / 1000} s`);
+}
+
+/** `between`: what is done after each picture. */
+async function takePictures(outdir, vscode, folder, scenes, settings, between = workbench => workbench.escape()) {
   const what = { folder, openFile: join(folder, OVERRIDES), extension: ROOT };
   const workbench = await openWorkbench(vscode, what, { settings });
   const failed = [];
@@ -51,7 +146,7 @@ async function takePictures(outdir, vscode, folder, scenes, settings) {
         console.log(`${name}: NOT SHOWN: ${error.message.split('\n')[0]}`);
       }
       console.log(await workbench.screenshot(outdir, name));
-      await workbench.escape();
+      await between(workbench);
     }
   } finally {
     await workbench.close();
@@ -65,9 +160,10 @@ if (outdir === undefined) {
   process.exit(2);
 }
 const scratch = mkdtempSync(join(tmpdir(), 'manifest-lock-pictures-'));
+const services = await startExampleServices();
 try {
   const folder = join(scratch, 'example');
-  makeExample(folder);
+  makeExample(folder, Date.now(), services.urls);
   const vscode = await getVSCode('test');
   if (vscode.kind !== 'browser') throw new Error('Pictures are taken of the browser edition: MANIFEST_LOCK_VSCODE=npm');
   const restricted = {
@@ -77,10 +173,12 @@ try {
       return await workbench.statusBar();
     },
   };
+  const light = { 'workbench.colorTheme': 'Default Light Modern' };
+  const stay = async () => undefined;
   const failed = [
-    ...(await takePictures(resolve(outdir), vscode, folder, SCENES, {
-      'workbench.colorTheme': 'Default Light Modern',
-    })),
+    ...(await takePictures(resolve(outdir), vscode, folder, SCENES, light)),
+    ...(await takePictures(resolve(outdir), vscode, folder, OVERRIDES_VIEW, light)),
+    ...(await takePictures(resolve(outdir), vscode, folder, BACKPORT, light, stay)),
     ...(await takePictures(resolve(outdir), vscode, folder, restricted, RESTRICTED)),
   ];
   if (failed.length > 0) console.log(`Not shown: ${failed.join(', ')}`);
@@ -89,5 +187,6 @@ try {
   console.error(error.message);
   process.exitCode = 1;
 } finally {
+  await services.close();
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
 // Builds, makes the example and opens it in a real VS Code with the extension running: npm start [-- --smoke]
 //
 // scripts/get-vscode.mjs says which VS Code. The browser edition serves a page: its address is printed, and where there is a screen
-// Chromium opens it. Closing the window, or Ctrl-C, ends everything.
+// Chromium opens it. Closing the window, or Ctrl-C, ends everything: also the stand-ins for Koji, Bodhi and the build service, which
+// run in this process and say what examples/services/ has.
 // --smoke  without a window: proves in the browser edition that the workbench opens, the extension runs and the example's
 //          problems appear, and exits 0; otherwise 1.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,9 @@ import { openWorkbench } from '../test/editor/launch/drive.mjs';
 import { rootFlags } from '../test/editor/launch/on-desktop.mjs';
 import { startServer, workbenchUrl } from '../test/editor/launch/server.mjs';
 import { QUIET } from '../test/editor/launch/settings.mjs';
+import { until } from '../test/editor/launch/until.mjs';
 import { getVSCode, hasScreen } from './get-vscode.mjs';
+import { startExampleServices } from './lib/example-services.mjs';
 import { ROOT, SCRATCH } from './lib/paths.mjs';
 import { run, start, stop } from './lib/process.mjs';
 import { makeExample } from './make-example.mjs';
@@ -25,11 +28,18 @@ async function main() {
   const { problem } = await run(process.execPath, [join(ROOT, 'esbuild.mjs')], { cwd: ROOT, timeoutMs: 120_000 });
   if (problem) throw new Error(`The build failed: ${problem}`);
   mkdirSync(SCRATCH, { recursive: true });
-  makeExample(example);
-  console.log(`Example: ${example} (made anew at every start)`);
-  const vscode = await getVSCode(smoke ? 'test' : 'start');
-  if (smoke) return await proveThatItWorks(vscode);
-  await (vscode.kind === 'desktop' ? openDesktop(vscode) : openBrowser(vscode));
+  const services = await startExampleServices();
+  try {
+    makeExample(example, Date.now(), services.urls);
+    console.log(`Example: ${example} (made anew at every start)`);
+    const { koji, bodhi, builds } = services.urls;
+    console.log(`Example data in place of Koji, Bodhi and the build service: ${koji}, ${bodhi}, ${builds}`);
+    const vscode = await getVSCode(smoke ? 'test' : 'start');
+    if (smoke) await proveThatItWorks(vscode, services);
+    else await (vscode.kind === 'desktop' ? openDesktop(vscode) : openBrowser(vscode));
+  } finally {
+    await services.close();
+  }
 }
 
 /** A profile of its own, in which the example needs no question about trust. */
@@ -76,7 +86,7 @@ async function openBrowser(vscode) {
   }
 }
 
-async function proveThatItWorks(vscode) {
+async function proveThatItWorks(vscode, { koji, bodhi }) {
   if (vscode.kind !== 'browser') throw new Error('--smoke drives the browser edition: MANIFEST_LOCK_VSCODE=npm');
   const what = { folder: example, openFile: join(example, SHOWCASE), extension: ROOT };
   const workbench = await openWorkbench(vscode, what);
@@ -90,6 +100,8 @@ async function proveThatItWorks(vscode) {
       throw new Error(`No problem is from manifest-lock:\n${problems.join('\n')}`);
     }
     console.log(`The extension runs and reports problems, the first of them:\n  ${problems.slice(0, 4).join('\n  ')}`);
+    await until(() => koji.requests.length > 0 && bodhi.requests.length > 0, 30_000);
+    console.log('It asks the stand-ins for Koji and Bodhi');
   } catch (error) {
     console.log(`What was on the screen: ${await workbench.screenshot(SCRATCH, 'smoke-failure')}`);
     throw error;

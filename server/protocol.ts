@@ -67,6 +67,16 @@ export interface RepositoryReport {
   readonly error: string | undefined;
 }
 
+/** One service that open overrides are asked of. */
+export interface ServiceReport {
+  readonly service: 'koji' | 'bodhi';
+  readonly url: string;
+  /** Unix milliseconds of the newest answer in use. */
+  readonly checkedAt: number | undefined;
+  /** Why it could not be asked; what it said before is still used. */
+  readonly error: string | undefined;
+}
+
 /** Server to client, whenever it changes. */
 export interface StatusParams {
   /** `restricted`: untrusted workspace; `offline`: `network` is off. */
@@ -75,6 +85,7 @@ export interface StatusParams {
   /** What is being done, for a human: "fedora-updates x86_64: 3.1 of 9.4 MB". Empty when idle. */
   readonly activity: string;
   readonly repositories: readonly RepositoryReport[];
+  readonly services: readonly ServiceReport[];
   /** Why branches and history are not known, for a human; missing where they are. */
   readonly git?: string;
 }
@@ -118,8 +129,15 @@ export interface FileParams {
   readonly uri: string;
 }
 
+export interface DropGraduatedParams extends FileParams {
+  /** Of every overrides file of the repository; the uri is then of any of its lockfiles. */
+  readonly allFiles?: boolean;
+}
+
 /** Drops the fast-tracks of an overrides file that have graduated and that the base locks have too. */
-export const DropGraduatedRequest = new RequestType<FileParams, UpdateResult, void>('manifestLock/dropGraduated');
+export const DropGraduatedRequest = new RequestType<DropGraduatedParams, UpdateResult, void>(
+  'manifestLock/dropGraduated',
+);
 
 /** Fast-tracks every package that fell behind the stream this one must not fall behind. The uri is of any lockfile of the repository. */
 export const FastTrackBehindRequest = new RequestType<FileParams, UpdateResult, void>('manifestLock/fastTrackBehind');
@@ -133,8 +151,10 @@ export const GitDocumentRequest = new RequestType<FileParams, string, void>('man
 /** `manifestLock/pin/...`: the questions that "Pin Backport" asks one after the other. The uri is of any lockfile of the repository. */
 export interface PinCandidatesParams {
   readonly uri: string;
-  /** Package name, NVR, Koji build URL, Bodhi alias or URL, path of a local RPM or of a `file://` repository. */
+  /** Package name, NVR, Koji build URL, Bodhi alias or URL, path of a local RPM or of a `file://` repository; empty: what stands at `position`. */
   readonly query: string;
+  /** Zero-based, UTF-16. */
+  readonly position?: { readonly line: number; readonly character: number };
 }
 
 /** A build that can be pinned. */
@@ -284,9 +304,10 @@ export interface OverrideRow {
   readonly bodhi?: { readonly url: string; readonly alias: string; readonly state?: string };
   /** Missing where it is not known. */
   readonly graduated?: 'no' | 'repositories' | 'base-locks';
-  /** Document and zero-based line of the entry, read-only for other streams. */
+  /** Document and place of the entry (zero-based, UTF-16), read-only for other streams. */
   readonly uri: string;
   readonly line: number;
+  readonly character: number;
 }
 
 export const OverridesRequest = new RequestType0<OverridesResult, void>('manifestLock/overrides');

@@ -10,8 +10,12 @@ import {
 import type { Command } from '../context';
 import { isLockfile, reportUpdate } from './report';
 
-/** Callable with `{uri}` (a code lens), or without for the active editor. */
-function command(title: string, request: RequestType<FileParams, UpdateResult, void>): Command {
+/** Callable with `{uri}` (a code lens), or without (the command palette) for the active editor; then with `more` besides. */
+function command<P extends FileParams>(
+  title: string,
+  request: RequestType<P | FileParams, UpdateResult, void>,
+  more?: Omit<P, 'uri'>,
+): Command {
   return {
     needsServer: true,
     async run({ client }, params) {
@@ -20,7 +24,7 @@ function command(title: string, request: RequestType<FileParams, UpdateResult, v
         void window.showInformationMessage(`${title}: open a manifest-lock file first.`);
         return undefined;
       }
-      return reportUpdate(await client.sendRequest(request, { uri }));
+      return reportUpdate(await client.sendRequest(request, params === undefined ? { ...more, uri } : { uri }));
     },
   };
 }
@@ -34,5 +38,5 @@ export function uriOf(params: unknown): string | undefined {
   return document && isLockfile(document) ? document.uri.toString() : undefined;
 }
 
-export const dropGraduated = command('Drop Graduated Fast-tracks', DropGraduatedRequest);
+export const dropGraduated = command('Drop Graduated Fast-tracks', DropGraduatedRequest, { allFiles: true });
 export const fastTrackBehind = command('Fast-track Packages That Fell Behind', FastTrackBehindRequest);

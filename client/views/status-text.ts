@@ -1,5 +1,5 @@
 /** What the status item says, in words. Knows no VS Code, so that it can be tested alone. */
-import type { RepositoryReport, StatusParams } from '../../server/protocol';
+import type { ServiceReport, StatusParams } from '../../server/protocol';
 
 export interface StatusText {
   readonly text: string;
@@ -8,6 +8,8 @@ export interface StatusText {
   /** What helps: asking again, turning the network on, or trusting the workspace. */
   readonly remedy: 'refresh' | 'settings' | 'trust';
 }
+
+const SERVICE_NAMES = { koji: 'Koji', bodhi: 'Bodhi' } as const satisfies Record<ServiceReport['service'], string>;
 
 const REMEDY = { online: 'refresh', offline: 'settings', restricted: 'trust' } as const;
 
@@ -25,33 +27,38 @@ export function describeAge(milliseconds: number): string {
 
 /** `now` in Unix milliseconds. The flyout shows text, detail and command on one line of some 70 characters. */
 export function describeStatus(status: StatusParams, now: number): StatusText {
-  const failed = status.repositories.filter(repository => repository.error !== undefined);
+  const failed = [
+    ...status.repositories.filter(({ error }) => error !== undefined).map(({ id }) => id),
+    ...status.services.filter(({ error }) => error !== undefined).map(({ service }) => SERVICE_NAMES[service]),
+  ];
   const severity = failed.length > 0 && status.mode === 'online' ? 'warning' : 'information';
   return {
-    text: headline(status, failed, now),
-    detail: detailOf(status),
+    text: headline(status, unique(failed), now),
+    detail: detailOf(status, now),
     severity,
     remedy: REMEDY[status.mode],
   };
 }
 
-function headline(status: StatusParams, failed: readonly RepositoryReport[], now: number): string {
+/** `failed`: names of repositories and services. */
+function headline(status: StatusParams, failed: readonly string[], now: number): string {
   const times = status.repositories.map(({ checkedAt }) => checkedAt).filter(time => time !== undefined);
   const age =
     times.length === 0 ? 'no package metadata' : `package metadata checked ${describeAge(now - Math.min(...times))}`;
   if (status.mode === 'restricted') return 'Restricted: workspace not trusted, no package metadata, no git';
   if (status.busy) return status.activity || 'Refreshing package metadata';
   if (status.mode === 'offline') return `Offline: ${age}`;
-  if (failed.length > 0) return `${unique(failed.map(({ id }) => id)).join(', ')} not reached: ${age}`;
+  if (failed.length > 0) return `${failed.join(', ')} not reached: ${age}`;
   if (status.repositories.length === 0) return 'No package repositories in use';
   return `${age.charAt(0).toUpperCase()}${age.slice(1)}`;
 }
 
-/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. And why branches are not known. */
-function detailOf(status: StatusParams): string {
+/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. Then the services, and why branches are not known. */
+function detailOf(status: StatusParams, now: number): string {
   // what is under way is said by the headline
   if (status.busy) return '';
-  return [metadataDetail(status), status.git ?? ''].filter(part => part !== '').join('; ');
+  const services = status.services.map(report => serviceDetail(report, now)).join(', ');
+  return [metadataDetail(status), services, status.git ?? ''].filter(part => part !== '').join('; ');
 }
 
 function metadataDetail({ repositories }: StatusParams): string {
@@ -61,6 +68,15 @@ function metadataDetail({ repositories }: StatusParams): string {
   const count = unique(repositories.map(({ id }) => id)).length;
   const arches = unique(repositories.map(({ basearch }) => basearch)).join(', ');
   return `${count} ${count === 1 ? 'repository' : 'repositories'}, ${arches}`;
+}
+
+/** "Koji asked 12 min ago"; "Bodhi could not be reached: 503 Service Unavailable". */
+function serviceDetail({ service, checkedAt, error }: ServiceReport, now: number): string {
+  const name = SERVICE_NAMES[service];
+  const age = checkedAt === undefined ? '' : describeAge(now - checkedAt);
+  if (error === undefined) return age === '' ? `${name} not asked yet` : `${name} asked ${age}`;
+  const old = age === '' ? '' : `, last asked ${age}`;
+  return `${name} could not be reached: ${withoutAddress(error)}${old}`;
 }
 
 /** "fedora x86_64: https://example.org/repodata/repomd.xml: 404 Not Found" is "404 Not Found". */

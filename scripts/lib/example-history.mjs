@@ -13,7 +13,7 @@ const FIRST = 100;
 const LAST = 1;
 
 /** The other streams: days since their commit, its subject, and the day on which their base locks were generated. */
-const STREAMS = {
+export const STREAMS = {
   stable: { days: 13, subject: 'tree: promote changes from testing', generated: '2024-08-25' },
   testing: { days: 13, subject: 'tree: promote changes from testing-devel', generated: '2024-09-08' },
   next: { days: 5, subject: 'Move to Fedora Linux 41', generated: '2024-09-15' },
@@ -66,7 +66,7 @@ function taken(folder) {
 }
 
 /** The base lock of testing-devel with the versions of another stream. */
-function baseLock(text, { stream, generated, sources, evrs }) {
+export function baseLock(text, { stream, generated, sources, evrs }) {
   const { packages } = JSON.parse(text);
   const evrOf = new Map(evrs.map(row => [row.source, row[stream]]));
   const entries = Object.entries(packages).map(([name, { evra, ...rest }]) => {

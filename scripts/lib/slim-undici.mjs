@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 
-/** HTTP/2 (`allowH2` is off) and bodies of requests (only GET is sent). */
+/** HTTP/2 (`allowH2` is off) and bodies of requests that are forms (only strings are sent, which need none of it). */
 const UNREACHED = /undici[\\/]lib[\\/](?:dispatcher[\\/]client-h2|web[\\/]fetch[\\/]body)\.js$/;
 /** Two builds of the same parser; the one without SIMD runs everywhere, and undici itself falls back to it. */
 const PARSER = /undici[\\/]lib[\\/]llhttp[\\/]llhttp(?:_simd)?-wasm\.js$/;

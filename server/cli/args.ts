@@ -8,6 +8,8 @@ export interface Option {
   /** Stands for the value in help and messages. */
   readonly argument?: string;
   readonly help: string;
+  /** `--reason ''` says something, too. */
+  readonly mayBeEmpty?: boolean;
 }
 
 export type OptionTable = Readonly<Record<string, Option>>;
@@ -37,18 +39,22 @@ export const COMMON_OPTIONS = {
   repo: { type: 'string', argument: 'DIR', help: 'config repository (default: the working directory)' },
   format: { type: 'string', argument: 'text|json', help: 'shape of the output (default: text)' },
   offline: { type: 'boolean', help: 'make no network request; use metadata that is cached' },
+  koji: { type: 'string', argument: 'URL|off', help: "Koji's hub (default: the repository's, or Fedora's)" },
+  bodhi: { type: 'string', argument: 'URL|off', help: 'Bodhi, likewise' },
+  builds: { type: 'string', argument: 'URL|off', help: 'where builds of streams are published, likewise' },
   cache: { type: 'string', argument: 'DIR', help: 'folder for cached metadata' },
   verbose: { type: 'boolean', help: 'say on stderr what is fetched and read' },
   help: { type: 'boolean', short: 'h', help: 'show this' },
 } as const satisfies OptionTable;
 
-/** Throws a UsageError for unknown options, missing or unwanted values, and options given twice. */
+/** Throws a UsageError for unknown options, missing or unwanted values, and options given twice. Names may be cut short, as argparse and getopt have it. */
 export function parseCommandLine<O extends OptionTable>(
   definition: Definition<O>,
   argv: readonly string[],
 ): { values: Values<O>; positionals: readonly string[] } {
   const { options } = definition;
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
+  const args = completed(argv, Object.keys(options));
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true });
   const values: Record<string, string | boolean> = {};
   const positionals: string[] = [];
   for (const token of tokens) {
@@ -62,13 +68,24 @@ export function parseCommandLine<O extends OptionTable>(
   return { values: values as Values<O>, positionals };
 }
 
+/** With the whole names of options that are cut short, where only one can be meant. */
+function completed(argv: readonly string[], names: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => {
+    const [, name, rest = ''] = /^--([a-z][a-z-]*)(=.*)?$/s.exec(word) ?? [];
+    if (name === undefined || names.includes(name) || (end >= 0 && index > end)) return word;
+    const [meant, ...others] = names.filter(other => other.startsWith(name));
+    return meant === undefined || others.length > 0 ? word : `--${meant}${rest}`;
+  });
+}
+
 function optionValue(option: Option, name: string, value: string | undefined, inline: boolean): string | boolean {
   if (option.type === 'boolean') {
     if (inline) throw new UsageError(`${name} takes no value`);
     return true;
   }
   // `--only --format json` is a forgotten value, not a rule called "--format"
-  if (value === undefined || value === '' || (!inline && value.startsWith('--'))) {
+  if (value === undefined || (value === '' && !option.mayBeEmpty) || (!inline && value.startsWith('--'))) {
     throw new UsageError(`${name} needs a value: ${name} ${option.argument ?? 'VALUE'}`);
   }
   return value;

@@ -38,7 +38,7 @@ export interface Summary {
   hint: number;
 }
 
-export function summaryOf(findings: readonly { readonly severity: Severity }[]): Summary {
+function summaryOf(findings: readonly { readonly severity: Severity }[]): Summary {
   const summary: Summary = { error: 0, warning: 0, info: 0, hint: 0 };
   for (const { severity } of findings) summary[severity]++;
   return summary;

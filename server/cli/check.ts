@@ -11,12 +11,14 @@ import { findingsOf } from './check-findings';
 import { githubReport } from './check-github';
 import { atLeast, fromGitTop, jsonReport, SEVERITIES, type ShownFinding, textReport } from './check-output';
 import { sarifReport } from './check-sarif';
+import { factsOf, neededServices } from './check-services';
 import { goneFile, type Subject, subjectOf } from './check-subject';
 import type { Command } from './command';
 import { loadMetadata, type Metadata, NO_METADATA } from './metadata';
 import type { OpenedRepo } from './open-repo';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
 import { complain, reportProblems, textsOf } from './report';
+import { NO_FACTS } from './services';
 import { ARCH_OPTION, chosenArches, type Settings, settingsOf } from './settings';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
@@ -39,9 +41,9 @@ const definition: Definition<typeof OPTIONS> = {
   summary: 'reports what is wrong in lockfiles, and what is newer',
   usage: ['[FILE...]'],
   options: OPTIONS,
-  notes: `Without FILE, all lockfiles of the repository. JSON has every finding, whatever the threshold. A repository that
-cannot be reached, and history or branches that are not here, are named on stderr and their rules stay silent; exit
-status 3 only where --only asks for such a rule.`,
+  notes: `Without FILE, all lockfiles of the repository. JSON has every finding, whatever the threshold. A repository or
+service that cannot be reached, and history or branches that are not here, are named on stderr and their rules stay
+silent; exit status 3 only where --only asks for such a rule.`,
 };
 
 interface Request {
@@ -101,13 +103,18 @@ async function checkSubject(subject: Subject, request: Request, ports: Ports): P
     if (repo) await reportProblems(repo, ports);
     const metadata = repo && needs('M', only) ? await metadataFor(repo, own, request, ports) : NO_METADATA;
     const wanted = needs('B', only) || format === 'sarif' || format === 'github';
-    const known = repo && wanted ? await subject.branchesOf(repo) : NO_BRANCHES;
+    const [known, services] = await Promise.all([
+      repo && wanted ? subject.branchesOf(repo) : NO_BRANCHES,
+      repo && (needs('K', only) || needs('D', only)) ? factsOf(repo, own, metadata, settings, ports) : NO_FACTS,
+    ]);
     for (const basearch of metadata.incomplete) incomplete.add(`${basearch}: a repository`);
     if (repo && needs('B', only) && !known.branches) incomplete.add(`${repo.folder}: its history`);
     // working outside of git is a choice
     const said = known.outside && !(settings.verbose || only) ? [] : known.notices;
     await complain(said, ports);
-    notices.push(...metadata.complaints, ...said);
+    await complain([...services.complaints, ...(settings.verbose || only ? services.notAsked : [])], ports);
+    for (const name of neededServices(services.incomplete, only)) incomplete.add(name);
+    notices.push(...metadata.complaints, ...said, ...services.complaints);
     const texts = repo ? await textsOf(repo) : new Map<string, string>();
     const context = repo && { ...repo.context, branches: known.branches };
     const none = repo !== undefined && own.length === 0 && complete;
@@ -118,7 +125,7 @@ async function checkSubject(subject: Subject, request: Request, ports: Ports): P
       const { availability } = metadata;
       const { findings: all, silenced } = findingsOf(
         file,
-        { path, name, lockfile, repo: context, availability, now: subject.now },
+        { path, name, lockfile, repo: context, availability, services: services.facts, now: subject.now },
         gone ? new Set([droppedOverride.code]) : only,
         texts,
       );

@@ -2,14 +2,18 @@
 import { columns, helpText, splitSubcommand, UsageError, usageLines } from './args';
 import { check } from './check';
 import type { Command } from './command';
+import { fastTrack } from './fast-track';
 import { format } from './format';
+import { graduate } from './graduate';
 import { lsp } from './lsp';
 import { outdated } from './outdated';
+import { pin } from './pin';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
+import { srpms } from './srpms';
 import { update } from './update';
 import { vercmp } from './vercmp';
 
-const COMMANDS: readonly Command[] = [check, outdated, update, format, vercmp, lsp];
+const COMMANDS: readonly Command[] = [check, outdated, update, pin, fastTrack, srpms, graduate, format, vercmp, lsp];
 
 const USAGE = 'usage: manifest-lock <subcommand> [options] [arguments]\n';
 
@@ -63,11 +67,11 @@ function asksForHelp(argv: readonly string[]): boolean {
 function overview(): string {
   const rows = COMMANDS.map(({ definition }) => [definition.name, definition.summary] as const);
   return `${USAGE}
-Checks rpm-ostree lockfiles (manifest-lock.*), shows newer NEVRAs and updates pins.
+Checks rpm-ostree lockfiles (manifest-lock.*), shows newer NEVRAs, updates pins and carries them into streams.
 
 ${columns(rows)}
 manifest-lock <subcommand> --help says more; manifest-lock --version prints the version.
 Exit status: 0 nothing to report, 1 findings, 2 bad usage or unreadable input,
-3 a repository could not be reached and was needed.
+3 a repository or service could not be reached and was needed.
 `;
 }

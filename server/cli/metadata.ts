@@ -3,6 +3,7 @@ import { repositoryRequests } from '../config-repo/repository-requests';
 import type { Availability, LoadProgress, RepositoryState } from '../rpmmd/repositories';
 import type { RepoContext } from '../rules/rule';
 import type { Ports } from './ports';
+import { ProgressLine } from './progress-line';
 import type { Settings } from './settings';
 
 export interface Metadata {
@@ -19,41 +20,60 @@ export interface Metadata {
 export const NO_METADATA: Metadata = { availability: () => undefined, complaints: [], notAsked: [], incomplete: [] };
 
 /** Reads the repositories of these basearches. Never rejects for one that cannot be reached. */
-export async function loadMetadata(
-  { config }: RepoContext,
+export type LoadMetadata = (repo: Pick<RepoContext, 'config'>, basearches: readonly string[]) => Promise<Metadata>;
+
+/** For one config repository. */
+export function loadMetadata(
+  repo: Pick<RepoContext, 'config'>,
   basearches: readonly string[],
   settings: Settings,
   ports: Ports,
 ): Promise<Metadata> {
+  return withMetadata(settings, ports, load => load(repo, basearches));
+}
+
+/** For several: what they have in common is read once, and asked for once where it cannot be reached. */
+export async function withMetadata<T>(
+  { offline, cacheFolder, verbose }: Settings,
+  ports: Ports,
+  use: (load: LoadMetadata) => Promise<T>,
+): Promise<T> {
   const lines: string[] = [];
-  const { offline, cacheFolder, verbose } = settings;
   const log = (line: string): void => {
     if (verbose) lines.push(line);
   };
   const opened = ports.openRepositories({ cacheFolder, offline, log });
-  const progress = new ProgressLine(ports);
   try {
-    const requests = basearches.flatMap(basearch => repositoryRequests(config, basearch));
-    const states = await opened.repositories.load(requests, { onProgress: step => progress.show(step) });
-    const known = new Map<string, Availability>();
-    for (const basearch of basearches) {
-      known.set(basearch, { basearch, repositories: states.filter(state => state.basearch === basearch) });
-    }
-    await progress.clear();
-    for (const line of lines) await ports.stderr.write(`${line}\n`);
-    if (verbose) for (const state of states) await ports.stderr.write(`${describe(state)}\n`);
-    return {
-      availability: basearch => {
-        const availability = known.get(basearch);
-        return availability?.repositories.some(({ index }) => index !== undefined) ? availability : undefined;
-      },
-      complaints: states.filter(state => !isNotAsked(state, offline)).flatMap(complaint),
-      notAsked: states.filter(state => isNotAsked(state, offline)).flatMap(complaint),
-      incomplete: basearches.filter(basearch => known.get(basearch)?.repositories.some(isMissed)),
-    };
+    return await use(async ({ config }, basearches) => {
+      const progress = new ProgressLine(ports);
+      const requests = basearches.flatMap(basearch => repositoryRequests(config, basearch));
+      const states = await opened.repositories.load(requests, {
+        onProgress: step => progress.show(progressText(step)),
+      });
+      await progress.clear();
+      for (const line of lines.splice(0)) await ports.stderr.write(`${line}\n`);
+      if (verbose) for (const state of states) await ports.stderr.write(`${describe(state)}\n`);
+      return metadataOf(states, basearches, offline);
+    });
   } finally {
     await opened.close();
   }
+}
+
+function metadataOf(states: readonly RepositoryState[], basearches: readonly string[], offline: boolean): Metadata {
+  const known = new Map<string, Availability>();
+  for (const basearch of basearches) {
+    known.set(basearch, { basearch, repositories: states.filter(state => state.basearch === basearch) });
+  }
+  return {
+    availability: basearch => {
+      const availability = known.get(basearch);
+      return availability?.repositories.some(({ index }) => index !== undefined) ? availability : undefined;
+    },
+    complaints: states.filter(state => !isNotAsked(state, offline)).flatMap(complaint),
+    notAsked: states.filter(state => isNotAsked(state, offline)).flatMap(complaint),
+    incomplete: basearches.filter(basearch => known.get(basearch)?.repositories.some(isMissed)),
+  };
 }
 
 function isMissed({ role, index, skipIfUnavailable }: RepositoryState): boolean {
@@ -75,29 +95,8 @@ function describe({ id, basearch, status, index, checkedAt, revision }: Reposito
   return `${id} ${basearch} ${status}${content}`;
 }
 
-/** One line that is written over, on a terminal only. */
-class ProgressLine {
-  readonly #ports: Ports;
-  #shown = '';
-
-  constructor(ports: Ports) {
-    this.#ports = ports;
-  }
-
-  show({ repository, phase, received = 0, total }: LoadProgress): void {
-    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-    const amount = total === undefined ? megabytes(received) : `${megabytes(received)} of ${megabytes(total)}`;
-    void this.#put(phase === 'download' ? `${repository}: ${amount} MB` : `${repository}: ${phase}`);
-  }
-
-  clear(): Promise<void> {
-    return this.#put('');
-  }
-
-  async #put(text: string): Promise<void> {
-    const { stderr } = this.#ports;
-    if (!stderr.isTerminal || text === this.#shown) return;
-    this.#shown = text;
-    await stderr.write(`\r\u001b[K${text}`);
-  }
+function progressText({ repository, phase, received = 0, total }: LoadProgress): string {
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  const amount = total === undefined ? megabytes(received) : `${megabytes(received)} of ${megabytes(total)}`;
+  return phase === 'download' ? `${repository}: ${amount} MB` : `${repository}: ${phase}`;
 }

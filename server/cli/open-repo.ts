@@ -1,10 +1,11 @@
 /** Reads a config repository for a subcommand. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { discoverRoots, rootOf } from '../config-repo/discover';
 import { loadConfigRepo } from '../config-repo/load';
 import { loadLockfiles, type ParseLockfile } from '../config-repo/load-lockfiles';
 import type { ConfigProblem, FileTree } from '../config-repo/model';
+import { isManifest } from '../config-repo/names';
 import { worktree } from '../config-repo/worktree';
 import { effectiveSets } from '../lockfile/layers';
 import type { Lockfile } from '../lockfile/model';
@@ -47,6 +48,17 @@ export async function findRepo(dir: string): Promise<string> {
   const found = roots.map(({ path }) => path).join(', ');
   const hint = found === '' ? 'no manifest-lock.* is there' : `name one of those below it with --repo: ${found}`;
   throw new InputError(`${dir} is no config repository: ${hint}`);
+}
+
+/** The same, and a folder with a manifest that has no lockfile yet. */
+export async function findManifest(dir: string): Promise<string> {
+  try {
+    return await findRepo(dir);
+  } catch (error) {
+    const names = error instanceof InputError ? await readdir(dir).catch(() => []) : [];
+    if (names.some(isManifest)) return dir;
+    throw error;
+  }
 }
 
 /** Reads the config repository in the working tree, or what `tree` has of it. `parse` may remember what it parsed before. */

@@ -1,6 +1,9 @@
 /** What a subcommand gets from its process. A test hands in its own. */
 import type { OpenGit } from '../git/git';
+import type { OpenGitWriter } from '../git/git-writer';
 import type { Repositories } from '../rpmmd/repositories';
+import type { ServiceUrls } from '../services/open-services';
+import type { Services } from '../services/services';
 
 /** A stream to write to. */
 export interface Output {
@@ -9,7 +12,7 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-export interface RepositoriesPort {
+export interface NetworkPort {
   /** Absolute. */
   readonly cacheFolder: string;
   /** No network request at all; `file://` repositories are no network. */
@@ -24,6 +27,12 @@ export interface OpenRepositories {
   close(): Promise<void>;
 }
 
+/** The clients of services, and what ends their connections. */
+export interface OpenServices {
+  services(urls: ServiceUrls): Services;
+  close(): Promise<void>;
+}
+
 export interface Ports {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Output;
@@ -32,10 +41,12 @@ export interface Ports {
   readonly cwd: string;
   /** Of this program. */
   readonly version: string;
-  /** Where metadata is cached when `--cache` does not say. Absolute. */
+  /** Where metadata and answers are cached when `--cache` does not say. Absolute. */
   readonly cacheFolder: string;
-  readonly openRepositories: (options: RepositoriesPort) => OpenRepositories;
+  readonly openRepositories: (options: NetworkPort) => OpenRepositories;
+  readonly openServices: (options: NetworkPort) => OpenServices;
   readonly openGit: OpenGit;
+  readonly openGitWriter: OpenGitWriter;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Serves LSP on stdin and stdout; resolves when the client has ended it. */
@@ -50,7 +61,7 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** A repository that was needed could not be had. Ends the subcommand with exit status 3. */
+/** A repository or service that was needed could not be had. Ends the subcommand with exit status 3. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 }

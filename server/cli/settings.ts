@@ -1,5 +1,7 @@
 /** The options every subcommand takes, as values. */
 import { resolve } from 'node:path';
+import { type RepoSettings, SERVICE_OFF, SERVICE_URL, SERVICES } from '../config-repo/repo-settings';
+import { withoutPassword } from '../http/url';
 import { commaList, oneOf, UsageError } from './args';
 import type { Ports } from './ports';
 
@@ -11,6 +13,8 @@ export interface Settings {
   /** Absolute. */
   readonly cacheFolder: string;
   readonly verbose: boolean;
+  /** Addresses of services, or `off`, where the command line says them. */
+  readonly services: RepoSettings['services'];
 }
 
 interface CommonValues {
@@ -19,6 +23,9 @@ interface CommonValues {
   readonly offline?: boolean;
   readonly cache?: string;
   readonly verbose?: boolean;
+  readonly koji?: string;
+  readonly bodhi?: string;
+  readonly builds?: string;
 }
 
 export function settingsOf(values: CommonValues, ports: Ports): Settings {
@@ -28,7 +35,20 @@ export function settingsOf(values: CommonValues, ports: Ports): Settings {
     offline: values.offline ?? false,
     cacheFolder: values.cache === undefined ? ports.cacheFolder : resolve(ports.cwd, values.cache),
     verbose: values.verbose ?? false,
+    services: servicesOf(values),
   };
+}
+
+function servicesOf(values: CommonValues): RepoSettings['services'] {
+  const given = SERVICES.flatMap(service => {
+    const url = values[service];
+    if (url === undefined) return [];
+    if (url === SERVICE_OFF || (SERVICE_URL.test(url) && URL.canParse(url))) return [[service, url] as const];
+    throw new UsageError(
+      `--${service} must be an address that begins with https:// (http:// on this machine only), or ${SERVICE_OFF}, not ${JSON.stringify(withoutPassword(url))}`,
+    );
+  });
+  return Object.fromEntries(given);
 }
 
 /** `--arch` of the subcommands that look into repositories. */

@@ -1,6 +1,6 @@
 /** Changes files of the working tree: all of them or none, each one whole at any moment. */
 import { randomBytes } from 'node:crypto';
-import { access, chmod, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, copyFile, link, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { holdSignals, type SignalSource } from './hold-signals';
 import { InputError } from './ports';
@@ -8,43 +8,104 @@ import { InputError } from './ports';
 export interface FileChange {
   /** Absolute. A symbolic link stays one: what it leads to is changed. */
   readonly path: string;
-  /** What the change was made for; a file that says something else by now is left alone. */
-  readonly before: string;
+  /** What the change was made for; a file that says something else by now is left alone. Undefined: it is not there yet. */
+  readonly before: string | undefined;
   readonly after: string;
+  /** A byte order mark goes, as the project's own tool has it. */
+  readonly dropsMark?: boolean;
 }
 
 interface Prepared {
   readonly target: string;
   readonly temporary: string;
+  /** The target is not there yet. */
+  readonly creates: boolean;
 }
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+export interface WriteOptions {
+  readonly signals?: SignalSource;
+  /** Done when hardly anything can fail any more; where it rejects, no file is written, and the rejection is passed on. */
+  readonly alongside?: () => Promise<void>;
+}
 
 /**
  * Throws an InputError, with nothing changed, where a file is not as it was read or cannot be written. A signal that comes
  * while the files are written waits until all of them are, or none.
  */
-export async function writeFiles(changes: readonly FileChange[], signals: SignalSource = process): Promise<void> {
-  if (changes.length > 0) await holdSignals(signals, check => writeAll(changes, check));
+export async function writeFiles(
+  changes: readonly FileChange[],
+  { signals = process, alongside }: WriteOptions = {},
+): Promise<void> {
+  await holdSignals(signals, check => writeAll(changes, check, alongside));
 }
 
-async function writeAll(changes: readonly FileChange[], check: () => void): Promise<void> {
+async function writeAll(
+  changes: readonly FileChange[],
+  check: () => void,
+  alongside: WriteOptions['alongside'],
+): Promise<void> {
   const prepared: Prepared[] = [];
+  const created: string[] = [];
   try {
-    for (const change of changes) prepared.push(await prepare(change));
+    await saying(async () => {
+      for (const change of changes) prepared.push(await prepare(change));
+    });
     check();
-    for (const { target, temporary } of prepared) await rename(temporary, target);
+    // what may still fail comes first, as it can be taken back
+    await saying(async () => {
+      for (const { target, temporary } of prepared.filter(({ creates }) => creates)) {
+        await create(temporary, target);
+        created.push(target);
+      }
+    });
+    await alongside?.();
+    await saying(async () => {
+      for (const { target, temporary } of prepared.filter(({ creates }) => !creates)) await rename(temporary, target);
+    });
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`cannot write: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    for (const path of created) await rm(path, { force: true });
+    throw error;
   } finally {
     // what was renamed is no longer there
     for (const { temporary } of prepared) await rm(temporary, { force: true });
   }
 }
 
+/** Whatever the file system refuses is an InputError. */
+async function saying(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`cannot write: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** Puts the content in its place as a whole, but never over something that has come there in the meantime. */
+async function create(temporary: string, target: string): Promise<void> {
+  try {
+    await link(temporary, target).catch((error: NodeJS.ErrnoException) => {
+      // a file system without hard links
+      if (error.code === 'EEXIST') throw error;
+      return copyFile(temporary, target, constants.COPYFILE_EXCL);
+    });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new InputError(`${target} has come into being in the meantime: nothing is written`, { cause: error });
+    }
+    throw error;
+  }
+}
+
 /** Writes the new content beside the file, with the file's mode. */
-async function prepare({ path, before, after }: FileChange): Promise<Prepared> {
+async function prepare({ path, before, after, dropsMark = false }: FileChange): Promise<Prepared> {
+  if (before === undefined) {
+    const temporary = temporaryFor(path);
+    await writeNew(temporary, after);
+    return { target: path, temporary, creates: true };
+  }
   const target = await realpath(path);
   const bytes = await readFile(target);
   const mark = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) && !before.startsWith('\ufeff');
@@ -54,18 +115,27 @@ async function prepare({ path, before, after }: FileChange): Promise<Prepared> {
   // renaming over it asks for the folder's permission only
   await access(target, constants.W_OK);
   const { mode } = await stat(target);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
-  const handle = await open(temporary, 'wx', mode);
+  const temporary = temporaryFor(target);
+  const content = mark && !dropsMark ? Buffer.concat([BYTE_ORDER_MARK, Buffer.from(after)]) : after;
+  await writeNew(temporary, content, mode);
+  // the mode given to open() is cut by the umask
+  await chmod(temporary, mode);
+  return { target, temporary, creates: false };
+}
+
+function temporaryFor(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+}
+
+async function writeNew(path: string, content: string | Buffer, mode?: number): Promise<void> {
+  const handle = await open(path, 'wx', mode);
   try {
-    await handle.writeFile(mark ? Buffer.concat([BYTE_ORDER_MARK, Buffer.from(after)]) : after);
+    await handle.writeFile(content);
     await handle.sync();
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(path, { force: true });
     throw error;
   } finally {
     await handle.close();
   }
-  // the mode given to open() is cut by the umask
-  await chmod(temporary, mode);
-  return { target, temporary };
 }

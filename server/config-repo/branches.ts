@@ -33,6 +33,8 @@ export interface Branches {
   readonly stream: StreamPolicy | undefined;
   /** What a change is measured against: HEAD for the working tree, the first parent for a commit. */
   readonly before: RefSnapshot | undefined;
+  /** What the stream's branch has where everybody gets it: on the remote `upstream`, else `origin`, else another. Undefined where no remote has one. */
+  readonly pushed?: RefSnapshot | undefined;
   /** Streams that have a branch, by stream name, the one under check left out. */
   readonly streams: ReadonlyMap<string, RefSnapshot>;
   /** The streams whose tree the next promotion may put in place of this one, the likelier first; empty for one that is not promoted to. */

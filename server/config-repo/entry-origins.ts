@@ -1,18 +1,23 @@
-/** Since when the pins of a file stand at their versions, from `git blame`. */
+/** Since when the overrides of a file stand at their versions, from `git blame`. */
 import type { GitRepository, LineOrigin } from '../git/git';
 import type { LayerFile } from '../lockfile/layers';
 import type { Entry } from '../lockfile/model';
 import { lastMember, resolveAlias } from '../lockfile/view';
 import type { EntryOrigin } from './branches';
 
-/** True where blaming the file is worth its price: an overrides file with a pin. */
+/** True for an overrides file with a pin: rules ask for the age of pins alone. */
 export function hasPins({ layer, lockfile }: LayerFile): boolean {
   return layer !== 'base' && [...lockfile.byName.values()].some(isPin);
 }
 
+/** True for an overrides file with anything in it. */
+export function hasOverrides({ layer, lockfile }: LayerFile): boolean {
+  return layer !== 'base' && lockfile.byName.size > 0;
+}
+
 /**
- * Origins of a file's pins by package name. `path` is relative to the top of the tree, `file` what stands there in
- * `commit`. Only the lines of the version count: a reason added later makes a pin no younger. Lines from the edge of a
+ * Origins of a file's entries by package name. `path` is relative to the top of the tree, `file` what stands there in
+ * `commit`. Only the lines of the version count: a reason added later makes an entry no younger. Lines from the edge of a
  * shallow clone are older than anybody knows, and left out. Rejects where git cannot blame the file.
  */
 export async function entryOrigins(
@@ -29,7 +34,7 @@ export async function entryOrigins(
   for (const entry of lockfile.byName.values()) {
     const { version, map, name } = entry;
     const span = version && lastMember(map, version.key)?.span;
-    if (!isPin(entry) || !span) continue;
+    if (!span) continue;
     const own = lines.filter((_, i) => (starts[i] ?? 0) < span.end && (starts[i + 1] ?? Infinity) > span.start);
     const newest = own.reduce<LineOrigin | undefined>((a, b) => (a && a.committed >= b.committed ? a : b), undefined);
     if (!newest || newest.edge) continue;

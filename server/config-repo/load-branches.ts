@@ -2,13 +2,13 @@
 import type { GitHead, GitRef, GitRepository } from '../git/git';
 import { BranchCache } from './branch-cache';
 import type { Branches, EntryOrigin, RefSnapshot } from './branches';
-import { entryOrigins, hasPins } from './entry-origins';
+import { entryOrigins, hasOverrides, hasPins } from './entry-origins';
 import type { ParseLockfile } from './load-lockfiles';
 import type { ConfigRepo } from './model';
 import { joinPath } from './paths';
 import type { StreamPolicy } from './repo-settings';
 import { type CommitLockfiles, loadCommit } from './snapshot';
-import { candidateFeeders, likelyFeeders, type StreamRef, streamOf, streamRef } from './streams';
+import { candidateFeeders, likelyFeeders, pushedRef, type StreamRef, streamOf, streamRef } from './streams';
 
 export interface LoadBranchesInput {
   readonly git: GitRepository;
@@ -21,6 +21,8 @@ export interface LoadBranchesInput {
   readonly root?: string;
   /** Every stream that has a branch, for an editor to go to; where not said, those that rules compare with. */
   readonly allStreams?: boolean;
+  /** Origins of every override, for a human to read; where not said, those of files with pins, which rules ask for. */
+  readonly allOrigins?: boolean;
   /** Kept between calls for the same git repository. */
   readonly cache?: BranchCache;
 }
@@ -61,12 +63,13 @@ class Loader {
     const { checked, config } = this.input;
     const commit = checked.kind === 'commit' ? checked.commit : head?.commit;
     const stream = streamOf(config, this.#branchOf(commit, head, refs ?? []));
-    const [before, others, origins] = await Promise.all([
+    const [before, pushed, others, origins] = await Promise.all([
       this.#before(commit),
+      this.#pushed(stream, refs ?? []),
       this.#others(stream, refs ?? [], commit),
       this.#origins(commit),
     ]);
-    return { stream, before, ...others, origins: path => origins.get(path) ?? new Map() };
+    return { stream, before, pushed, ...others, origins: path => origins.get(path) ?? new Map() };
   }
 
   /** HEAD's branch; of another commit the one it is the tip of. */
@@ -89,6 +92,14 @@ class Loader {
       );
     }
     return undefined;
+  }
+
+  /** Broken lockfiles there are somebody else's: that branch's own check says so. */
+  async #pushed(stream: StreamPolicy | undefined, refs: readonly GitRef[]): Promise<RefSnapshot | undefined> {
+    const found = stream && pushedRef(stream, refs);
+    if (!found) return undefined;
+    const files = await this.#lockfiles(found.ref.commit).catch(() => undefined);
+    return files && { ...files, label: found.label };
   }
 
   async #others(
@@ -157,9 +168,9 @@ class Loader {
 
   async #origins(commit: string | undefined): Promise<ReadonlyMap<string, ReadonlyMap<string, EntryOrigin>>> {
     const snapshot = commit === undefined ? undefined : await this.#checked(commit);
-    const pinned = snapshot?.files.filter(hasPins) ?? [];
+    const blamed = snapshot?.files.filter(this.input.allOrigins ? hasOverrides : hasPins) ?? [];
     const found = await Promise.all(
-      pinned.map(file => {
+      blamed.map(file => {
         const path = joinPath(this.#root, file.path);
         return this.#attempt(file.path, () =>
           this.#cache.origins(snapshot?.commit ?? '', path, () =>
@@ -168,7 +179,7 @@ class Loader {
         );
       }),
     );
-    return new Map(pinned.map((file, i) => [file.path, found[i] ?? new Map()]));
+    return new Map(blamed.map((file, i) => [file.path, found[i] ?? new Map()]));
   }
 
   /** HEAD, or the commit under check: what of that cannot be read its own check says. */

@@ -1,4 +1,7 @@
-/** Reads `.manifest-lock.yaml`. Every mistake is a problem with its place; what is wrong keeps its default, the rest counts. */
+/**
+ * Reads `.manifest-lock.yaml`. Every mistake is a problem with its place; what is wrong keeps its default, the rest counts. Only
+ * a service whose address is none is off: whoever names one does not mean Fedora's.
+ */
 import type { ConfigProblem } from './model';
 import { readIgnored } from './read-ignored';
 import { readStreams } from './read-streams';
@@ -6,8 +9,11 @@ import {
   CONFIGURED_SEVERITIES,
   type ConfiguredSeverity,
   DEFAULT_REPO_SETTINGS,
+  KOJI_TAG,
+  KOJI_TAG_KINDS,
   REPO_SETTINGS_FILE,
   type RepoSettings,
+  SERVICE_OFF,
   SERVICE_URL,
   SERVICES,
 } from './repo-settings';
@@ -26,7 +32,7 @@ export interface ReadSettings {
   readonly problems: readonly ConfigProblem[];
 }
 
-const KEYS = ['rules', 'streams', 'repositories', 'services', 'ignore'];
+const KEYS = ['rules', 'streams', 'repositories', 'services', 'koji-tags', 'ignore'];
 
 /** Never throws. An empty file says nothing: everything is as by default. */
 export function readRepoSettings(text: string, options: ReadSettingsOptions = {}): ReadSettings {
@@ -43,7 +49,7 @@ export function readRepoSettings(text: string, options: ReadSettingsOptions = {}
     streams: readStreams(file, section('streams')),
     repositories: readRepositories(file, section('repositories'), options.repositories),
     services: readServices(file, section('services')),
-    kojiTags: DEFAULT_REPO_SETTINGS.kojiTags,
+    kojiTags: readKojiTags(file, section('koji-tags')),
     ignore: readIgnored(file, section('ignore'), options.ruleCodes),
   };
   return { settings, problems: file.problems };
@@ -87,10 +93,36 @@ function readServices(file: SettingsFile, value: YamlValue | undefined): RepoSet
   const services: { -readonly [K in keyof RepoSettings['services']]: RepoSettings['services'][K] } = {};
   const members = file.members(value, SERVICES);
   for (const name of SERVICES) {
-    const url = members.get(name)?.string();
-    if (!url) continue;
-    if (SERVICE_URL.test(url.value) && URL.canParse(url.value)) services[name] = url.value;
-    else file.problem(url.span, `'services.${name}' must be an address that begins with http:// or https://.`);
+    const member = members.get(name);
+    // as written: `off` is a boolean for readers of YAML 1.1
+    const url = member?.text === SERVICE_OFF ? SERVICE_OFF : member?.string()?.value;
+    if (!member) continue;
+    const usable = url === SERVICE_OFF || (url !== undefined && SERVICE_URL.test(url) && URL.canParse(url));
+    services[name] = usable ? url : SERVICE_OFF;
+    if (url === undefined || usable) continue;
+    file.problem(
+      member.span,
+      `'${member.what}' must be an address that begins with https:// (http:// on this machine only), or ${SERVICE_OFF}.`,
+    );
   }
   return services;
+}
+
+function readKojiTags(file: SettingsFile, value: YamlValue | undefined): RepoSettings['kojiTags'] {
+  if (!value) return DEFAULT_REPO_SETTINGS.kojiTags;
+  const tags = { ...DEFAULT_REPO_SETTINGS.kojiTags };
+  const members = file.members(value, KOJI_TAG_KINDS);
+  for (const kind of KOJI_TAG_KINDS) {
+    const member = members.get(kind);
+    const tag = member?.string()?.value;
+    if (!member || tag === undefined) continue;
+    if (KOJI_TAG.test(tag)) tags[kind] = tag;
+    else {
+      file.problem(
+        member.span,
+        `'${member.what}' must be the name of a Koji tag: letters, digits, and any of _ / . + -, with {releasever} for the release version.`,
+      );
+    }
+  }
+  return tags;
 }

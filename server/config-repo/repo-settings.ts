@@ -24,8 +24,14 @@ export const SERVICE_OFF = 'off';
 /** What a short branch name looks like (git check-ref-format, and no full ref). */
 export const BRANCH_NAME = /^(?!refs\/|[-/.])(?!.*(?:\.\.|\/\/|@\{|\/\.|\.lock(?:\/|$)))[^\s~^:?*[\\]*[^\s~^:?*[\\/.]$/;
 
-/** The address of a service: http(s), and nothing after its path. */
-export const SERVICE_URL = /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;
+/** The address of a service: https, or http on this machine, and nothing after its path. */
+export const SERVICE_URL =
+  /^(?:https:\/\/[^\s/?#@]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?)(?:\/[^\s?#]*)?$/;
+
+/** What Koji takes for the name of a tag (its default RegexNameInternal), with `{releasever}` for the release version. */
+export const KOJI_TAG = /^(?:[\w/.+-]|\{releasever\})+$/;
+
+export const KOJI_TAG_KINDS = ['pool', 'signing'] as const;
 
 /** A release stream and how it stands to others. */
 export interface StreamPolicy {

@@ -3,7 +3,7 @@ import type { Span } from '../lockfile/model';
 import type { ConfigProblem, FileTree } from './model';
 import { YamlFile, type YamlValue } from './yaml-reader';
 
-export const RPMS_LOCK_FILE = 'rpms.lock.yaml';
+const RPMS_LOCK_FILE = 'rpms.lock.yaml';
 
 /** One RPM, as the file name in its URL says: that knows no epoch. */
 export interface RpmsLockPackage {

@@ -18,7 +18,12 @@ export type TargetPlace =
       readonly parent: string;
     }
   /** No commit can be made on it: why, for a human ("stable is checked out in /home/me/stable"). */
-  | { readonly kind: 'none'; readonly message: string };
+  | {
+      readonly kind: 'none';
+      readonly message: string;
+      /** What a commit on a new branch of its own can stand on; undefined: none can be made either. */
+      readonly parent?: string;
+    };
 
 export interface StreamTarget {
   readonly policy: StreamPolicy;

@@ -44,6 +44,16 @@ export function streamRef({ branch }: StreamPolicy, refs: readonly GitRef[]): St
   return found[0] && { ref: found[0].ref, label: found[0].label };
 }
 
+/** Where a stream's branch is for everybody: of the remotes that have one `upstream`, then `origin`, then by name. */
+export function pushedRef({ branch }: StreamPolicy, refs: readonly GitRef[]): StreamRef | undefined {
+  const found = refs.flatMap(ref => {
+    const remote = remoteOf(ref.name, branch);
+    return remote === undefined || remote === '' ? [] : [{ ref, remote }];
+  });
+  found.sort((a, b) => rank(a.remote) - rank(b.remote) || (a.remote < b.remote ? -1 : 1));
+  return found[0] && { ref: found[0].ref, label: `${found[0].remote}/${branch}` };
+}
+
 /** Empty for the local branch; undefined for another branch. The name of a remote is taken to have no `/`. */
 function remoteOf(name: string, branch: string): string | undefined {
   if (name === `refs/heads/${branch}`) return '';
@@ -86,14 +96,17 @@ const LAG = { open: 3, closed: 7 };
  */
 export function likelyFeeders(
   candidates: readonly string[],
-  snapshots: ReadonlyMap<string, RefSnapshot>,
+  snapshots: ReadonlyMap<string, Pick<RefSnapshot, 'files'>>,
   missing: ReadonlySet<string>,
 ): string[] {
   const there = candidates.filter(name => snapshots.has(name));
   return [...mostInUse(there, snapshots), ...candidates.filter(name => missing.has(name))];
 }
 
-function mostInUse(names: readonly string[], snapshots: ReadonlyMap<string, RefSnapshot>): readonly string[] {
+function mostInUse(
+  names: readonly string[],
+  snapshots: ReadonlyMap<string, Pick<RefSnapshot, 'files'>>,
+): readonly string[] {
   const dates = names.flatMap(name => generatedAt(snapshots.get(name)) ?? []);
   if (dates.length < names.length) return names;
   const newest = Math.max(...dates);

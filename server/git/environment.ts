@@ -1,4 +1,4 @@
-/** What git is started with, so that it reads, and does nothing but read, the repository it is pointed at. */
+/** What git is started with, so that it does nothing but what it is asked for in the repository it is pointed at. */
 
 /** Environment variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,5 +28,24 @@ export function readOnlyEnvironment(inherited: Environment): Record<string, stri
   return { ...Object.fromEntries(kept), ...READ_ONLY };
 }
 
-/** Options before the subcommand: programs that a repository's own configuration may name are not run. */
-export const READ_ONLY_OPTIONS: readonly string[] = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+/** Who writes, and when: `git commit` takes it from there as well. */
+const IDENTITY = /^GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)$/;
+
+/** For the commands that make objects and move branches: they reach no network either, but know who asks. */
+export function writingEnvironment(inherited: Environment): Record<string, string> {
+  const identity = Object.entries(inherited).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && IDENTITY.test(entry[0].toUpperCase()),
+  );
+  return { ...readOnlyEnvironment(inherited), ...Object.fromEntries(identity) };
+}
+
+/**
+ * Options before the subcommand: programs that a repository's own configuration may name are not run, and text is UTF-8 both
+ * ways, however the user's terminal has it.
+ */
+export const READ_ONLY_OPTIONS: readonly string[] = [
+  ...['-c', 'core.fsmonitor=false'],
+  ...['-c', 'core.hooksPath=/dev/null'],
+  ...['-c', 'i18n.commitEncoding=UTF-8'],
+  ...['-c', 'i18n.logOutputEncoding=UTF-8'],
+];

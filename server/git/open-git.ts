@@ -14,7 +14,7 @@ export interface OpenGitOptions {
 }
 
 /** The oldest git that has what is asked of it: the first with `rev-parse --show-object-format` (January 2020). */
-export const OLDEST_GIT = '2.25';
+const OLDEST_GIT = '2.25';
 
 const QUESTIONS = [
   '--is-inside-work-tree',
@@ -38,18 +38,22 @@ export function openGit({ program = 'git', environment }: OpenGitOptions): OpenG
     const git: GitProgram = { program, environment: readOnly, folder, signal: closing.signal };
     const found = await findRepository(git);
     if ('absent' in found) return found;
-    // The folder itself may go with a checkout of a branch that lacks it, and with `core.worktree` the top folder is not
-    // one below which git looks for this repository
-    const steady = {
-      ...git,
-      folder: found.topFolder ?? found.gitFolder,
-      environment: { ...readOnly, GIT_DIR: found.gitFolder },
-    };
-    return repository(steady, found, () => closing.abort(new Error('the git repository has been closed')));
+    return repository(steadyIn(git, found), found, () =>
+      closing.abort(new Error('the git repository has been closed')),
+    );
   };
 }
 
-async function findRepository(git: GitProgram): Promise<RepositoryPlace | GitAbsence> {
+/**
+ * Git in the repository that was found, whatever becomes of the folder: that may go with a checkout of a branch that lacks
+ * it, and with `core.worktree` the top folder is not one below which git looks for this repository.
+ */
+export function steadyIn(git: GitProgram, { topFolder, gitFolder }: RepositoryPlace): GitProgram {
+  return { ...git, folder: topFolder ?? gitFolder, environment: { ...git.environment, GIT_DIR: gitFolder } };
+}
+
+/** The repository around the program's folder, or why there is none. Costs one run. */
+export async function findRepository(git: GitProgram): Promise<RepositoryPlace | GitAbsence> {
   try {
     const answers = (await ask(git)).replace(/\n$/, '').split('\n');
     return placeOf(git.folder, answers) ?? { absent: 'refused', message: await strangeAnswer(git) };

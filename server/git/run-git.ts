@@ -7,7 +7,7 @@ import { READ_ONLY_OPTIONS } from './environment';
 export interface GitProgram {
   /** Name or path of the program. */
   readonly program: string;
-  /** Made by `readOnlyEnvironment`. */
+  /** Made by `readOnlyEnvironment`, or `writingEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute; git looks for the repository from here. */
   readonly folder: string;
@@ -45,8 +45,19 @@ export class GitFailure extends Error {
   }
 }
 
+export interface RunOptions {
+  /** All that it reads from stdin, which stays open where nothing is given. */
+  readonly input?: string | Uint8Array;
+  /** How long it may take, in milliseconds. */
+  readonly patience?: number;
+}
+
 /** What git prints. Rejects with GitFailure, and with the signal's reason once that is aborted. */
-export function runGit(git: GitProgram, args: readonly string[]): Promise<Buffer> {
+export function runGit(
+  git: GitProgram,
+  args: readonly string[],
+  { input, patience = PATIENCE_MS }: RunOptions = {},
+): Promise<Buffer> {
   const { signal } = git;
   const options = {
     cwd: git.folder,
@@ -61,7 +72,7 @@ export function runGit(git: GitProgram, args: readonly string[]): Promise<Buffer
     const child = execFile(git.program, [...READ_ONLY_OPTIONS, ...args], options, (error, output, complaint) => {
       clearTimeout(timer);
       if (hangs) {
-        reject(new GitFailure(tooSlow(args[0]), { cause: error }));
+        reject(new GitFailure(tooSlow(args[0], patience), { cause: error }));
       } else if (error === null) {
         resolve(output);
       } else if (signal.aborted) {
@@ -81,12 +92,15 @@ export function runGit(git: GitProgram, args: readonly string[]): Promise<Buffer
       // what it has started may hold its output open
       child.stdout?.destroy();
       child.stderr?.destroy();
-    }, PATIENCE_MS);
+    }, patience);
+    // a git that ends before it has read all says itself why
+    child.stdin?.on('error', () => undefined);
+    if (input !== undefined) child.stdin?.end(input);
   });
 }
 
-export function tooSlow(subcommand: string | undefined): string {
-  return `git ${subcommand} has not answered for ${PATIENCE_MS / 1000} seconds and was ended`;
+export function tooSlow(subcommand: string | undefined, patience = PATIENCE_MS): string {
+  return `git ${subcommand} has not answered for ${patience / 1000} seconds and was ended`;
 }
 
 /** Why git could not be started: node says ENOENT of a missing program and of a missing folder alike. */

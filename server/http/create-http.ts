@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import { readBody } from './body';
 import { DispatcherHolder } from './dispatcher';
-import { DEFAULT_TIMEOUTS, type HttpTimeouts, toHttpError } from './failure';
+import { DEFAULT_TIMEOUTS, type HttpTimeouts, seconds, toHttpError } from './failure';
 import { HostQueue } from './host-queue';
 import { HttpError, type HttpFetch, type HttpLogEntry, type HttpRequest, type HttpResponse } from './http';
 import { DIRECT, type Environment, type ProxyOptions } from './proxy';
@@ -40,6 +40,8 @@ export interface Http {
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** The others make a GET of a POST (RFC 9110 section 15.4), and its question is lost. */
+const KEEPS_METHOD = new Set([307, 308]);
 const PER_HOST = 4;
 /** Bytes a second, dnf's default `minrate`. */
 const MIN_RATE = 1000;
@@ -68,16 +70,14 @@ export function createHttp(options: HttpOptions): Http {
 
   async function fetch(request: HttpRequest): Promise<HttpResponse> {
     for (let attempt = 1; ; attempt++) {
-      let retryAfter: number | undefined;
       try {
         const { response, reason } = await follow(request);
         if ((response.status >= 200 && response.status <= 299) || response.status === 304) return response;
-        retryAfter = parseRetryAfter(response.headers['retry-after'], now());
-        throw statusError(response, reason);
+        throw statusError(response, reason, parseRetryAfter(response.headers['retry-after'], now()));
       } catch (error) {
         const failure = toHttpError(error, request.url, timeouts, request.signal);
         if (attempt >= retries.attempts || !isTransient(failure)) throw failure;
-        const delay = delayAfter(attempt, retryAfter, retries, random);
+        const delay = delayAfter(attempt, failure.retryAfter, retries, random);
         if (delay === undefined) throw failure;
         try {
           await wait(delay, request.signal);
@@ -95,6 +95,7 @@ export function createHttp(options: HttpOptions): Http {
       const { status, headers } = answer.response;
       const location = headers['location'];
       if (!REDIRECTS.has(status) || location === undefined) return answer;
+      if (request.method === 'POST' && !KEEPS_METHOD.has(status)) throw lostQuestion(answer, location);
       if (hop === MAX_REDIRECTS) {
         throw new HttpError(
           'bad-url',
@@ -115,7 +116,8 @@ export function createHttp(options: HttpOptions): Http {
       let status: number | undefined;
       let bytes = 0;
       const finish = (error?: string): void => {
-        const entry = { url: shown(url), status, bytes, milliseconds: now() - started };
+        const { method = 'GET' } = request;
+        const entry = { method, url: shown(url), status, bytes, milliseconds: now() - started };
         options.log?.(error === undefined ? entry : { ...entry, error });
       };
       try {
@@ -146,7 +148,8 @@ export function createHttp(options: HttpOptions): Http {
     const sent = await dispatcher.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
-      method: 'GET',
+      method: request.method ?? 'GET',
+      body: request.body ?? null,
       headers: { ...request.headers, ...authorization(url), 'user-agent': userAgent, 'accept-encoding': 'identity' },
       signal: request.signal ?? null,
       headersTimeout: timeouts.headers,
@@ -212,12 +215,21 @@ function checkedUrl(text: string, from: URL | undefined): URL {
 
 const shown = (url: URL): string => withoutPassword(url.href);
 
-function statusError(response: HttpResponse, reason: string): HttpError {
+function statusError(response: HttpResponse, reason: string, retryAfter: number | undefined): HttpError {
   const url = withoutPassword(response.url);
+  const said = `${url}: ${response.status} ${reason || (STATUS_CODES[response.status] ?? '')}`.trim();
+  const wish = retryAfter === undefined ? '' : `, to be asked again in ${seconds(retryAfter)}`;
+  return new HttpError('status', url, said + wish, response.status, { retryAfter });
+}
+
+function lostQuestion({ response, reason }: Answer, location: string): HttpError {
+  const url = withoutPassword(response.url);
+  const answered = `${response.status} ${reason || (STATUS_CODES[response.status] ?? '')}`.trim();
+  const target = withoutPassword(parseUrl(location, response.url)?.href ?? location);
   return new HttpError(
     'status',
     url,
-    `${url}: ${response.status} ${reason || (STATUS_CODES[response.status] ?? '')}`.trim(),
+    `${url}: ${answered}, a redirect to ${target} that a POST cannot follow`,
     response.status,
   );
 }

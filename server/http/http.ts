@@ -42,14 +42,18 @@ export type HttpErrorKind =
 /** `message` names the URL and the cause in words a user can act on, on one line and without control characters. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
+  /** For how long the server asks not to be asked again, milliseconds. */
+  readonly retryAfter: number | undefined;
+
   constructor(
     readonly kind: HttpErrorKind,
     readonly url: string,
     message: string,
     readonly status?: number,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly retryAfter?: number | undefined },
   ) {
     super(printable(message), options);
+    this.retryAfter = options?.retryAfter;
   }
 }
 
@@ -58,6 +62,7 @@ export type HttpFetch = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** One finished request, for `--verbose` and the output channel. */
 export interface HttpLogEntry {
+  readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly status: number | undefined;
   readonly bytes: number;

@@ -47,24 +47,44 @@ export type BuildKey = string | number;
 /** By what was asked for; a value of undefined: Koji has no such thing. */
 export type KojiAnswers<K, T> = ReadonlyMap<K, Answered<T | undefined>>;
 
+/** Told what fails for one thing alone, which then has no answer, while the hub answers for others. */
+export type OnFailure = (error: KojiError) => void;
+
 /**
  * One hub. Questions go out in multiCalls of at most some hundred, and only for what is not known (a COMPLETE build's rows
  * never change; its tags and signatures do). Every method rejects with a KojiError where the hub cannot be asked or
- * answers something else than it should, and with the signal's reason once that is aborted.
+ * answers something else than it should, and with the signal's reason once that is aborted. Without `onFailure` what fails
+ * for one thing fails for all.
  */
 export interface Koji {
   /** The hub's address. */
   readonly url: string;
   /** getBuild */
-  builds(keys: readonly BuildKey[], signal?: AbortSignal): Promise<KojiAnswers<BuildKey, KojiBuild>>;
+  builds(
+    keys: readonly BuildKey[],
+    signal?: AbortSignal,
+    onFailure?: OnFailure,
+  ): Promise<KojiAnswers<BuildKey, KojiBuild>>;
   /** listBuildRPMs: all packages of a build, `src`, `i686` and debuginfo included, in the hub's order. */
-  rpmsOfBuilds(keys: readonly BuildKey[], signal?: AbortSignal): Promise<KojiAnswers<BuildKey, readonly KojiRpm[]>>;
+  rpmsOfBuilds(
+    keys: readonly BuildKey[],
+    signal?: AbortSignal,
+    onFailure?: OnFailure,
+  ): Promise<KojiAnswers<BuildKey, readonly KojiRpm[]>>;
   /** getRPM, by `N-V-R.A`. */
-  rpms(nvras: readonly string[], signal?: AbortSignal): Promise<KojiAnswers<string, KojiRpm>>;
+  rpms(nvras: readonly string[], signal?: AbortSignal, onFailure?: OnFailure): Promise<KojiAnswers<string, KojiRpm>>;
   /** queryRPMSigs: the ids of the keys a signed copy exists for (lower-case hex), by RPM number; an unsigned RPM has none. */
-  signatures(rpmIds: readonly number[], signal?: AbortSignal): Promise<KojiAnswers<number, readonly string[]>>;
+  signatures(
+    rpmIds: readonly number[],
+    signal?: AbortSignal,
+    onFailure?: OnFailure,
+  ): Promise<KojiAnswers<number, readonly string[]>>;
   /** listTags: names, by build number. */
-  tags(buildIds: readonly number[], signal?: AbortSignal): Promise<KojiAnswers<number, readonly string[]>>;
+  tags(
+    buildIds: readonly number[],
+    signal?: AbortSignal,
+    onFailure?: OnFailure,
+  ): Promise<KojiAnswers<number, readonly string[]>>;
   /** listBuilds of one source package, newest first, COMPLETE ones; undefined where Koji has no such package. */
   buildsOf(name: string, limit: number, signal?: AbortSignal): Promise<Answered<readonly KojiBuild[] | undefined>>;
   /** getChangelogEntries of a build, newest first. */

@@ -3,8 +3,10 @@
  * PyYAML's `yaml.dump` of what `yaml.safe_load` reads. Comments are lost, keys sorted, quotes and line ends made the same.
  */
 import { OVERRIDES_HEADER } from './header';
-import type { Comment, Lockfile, MapNode, Node, ScalarNode, SequenceNode, Span } from './model';
-import { writePyYaml } from './pyyaml-scalar';
+import type { Comment, Lockfile, MapNode, Member, Node, ScalarNode, SequenceNode, Span } from './model';
+import { isMerge } from './pyyaml-fault';
+import { type ScalarPlace, writePyYaml } from './pyyaml-scalar';
+import { pyYamlValue } from './pyyaml-value';
 import { resolveAlias } from './view';
 
 export type Canonical =
@@ -13,12 +15,27 @@ export type Canonical =
       readonly text: string;
       /** Comments that are not in the new text. */
       readonly lostComments: readonly Comment[];
+      /** Only where it was asked for: scalars that readers take for something else than what stands there, as they are written now. */
+      readonly retyped?: readonly Retyped[];
     }
   /** The file says something that the canonical form would change or cannot hold. */
   | { readonly kind: 'refused'; readonly message: string; readonly span: Span };
 
+export interface Retyped {
+  readonly node: ScalarNode;
+  readonly written: string;
+}
+
+export interface CanonicalOptions {
+  /**
+   * Write what PyYAML reads, as the tool does: an unquoted `1.10` becomes 1.1, `yes` true, what a merge key names is
+   * written out. Without it that is refused.
+   */
+  readonly retype?: boolean;
+}
+
 /** Nothing but the form changes: what YAML 1.1 and 1.2 readers take for different things is refused. */
-export function canonicalText(lockfile: Lockfile): Canonical {
+export function canonicalText(lockfile: Lockfile, { retype = false }: CanonicalOptions = {}): Canonical {
   const start = { start: 0, end: 0 };
   if (lockfile.format !== 'yaml') return refused('the canonical form is YAML, and this file is JSON', start);
   const [problem] = lockfile.syntaxProblems;
@@ -27,9 +44,11 @@ export function canonicalText(lockfile: Lockfile): Canonical {
   if (root === undefined) return refused('it is empty: it needs "packages: {}"', start);
   if (root.kind !== 'map') return refused('it is no map', root.span);
   try {
-    const body = root.members.length === 0 ? '{}\n' : new Dump(root).toString();
+    const dump = new Dump(root, retype);
+    const body = root.members.length === 0 ? '{}\n' : dump.toString();
     const text = `${OVERRIDES_HEADER}\n${body}`;
-    return { kind: 'text', text, lostComments: lostComments(lockfile) };
+    const found: Canonical = { kind: 'text', text, lostComments: lostComments(lockfile) };
+    return retype ? { ...found, retyped: dump.retyped } : found;
   } catch (error) {
     if (error instanceof Refusal) return refused(error.message, error.span);
     throw error;
@@ -64,13 +83,16 @@ type Collection = MapNode | SequenceNode;
 
 /** `yaml.dump` in block style: maps sorted by code points, lists not indented, `&id001` for what stands in several places. */
 class Dump {
+  readonly retyped: Retyped[] = [];
   readonly #root: MapNode;
+  readonly #retype: boolean;
   /** Anchors of collections that are met more than once, numbered by the second meeting. */
   readonly #anchors = new Map<Node, string | undefined>();
   readonly #written = new Set<Node>();
 
-  constructor(root: MapNode) {
+  constructor(root: MapNode, retype: boolean) {
     this.#root = root;
+    this.#retype = retype;
     this.#meet(root);
   }
 
@@ -95,10 +117,9 @@ class Dump {
   /** What PyYAML's dict holds, sorted: of equal keys the last one, merged maps (`<<`) below the map's own. */
   #members(map: MapNode): (readonly [ScalarNode, Node | undefined])[] {
     const found = new Map<string, readonly [ScalarNode, Node | undefined]>();
-    for (const { key, value } of map.members) {
-      if (key.text === '<<' && key.style === 'plain') {
-        throw new Refusal('it has a merge key (<<), which nobody writes into a lockfile', key.span);
-      }
+    const members = this.#retype ? withMerged(map) : map.members;
+    for (const { key, value } of members) {
+      if (isMerge(key)) throw new Refusal('it has a merge key (<<), which nobody writes into a lockfile', key.span);
       if (key.yaml11 !== 'string')
         throw new Refusal(`readers differ in what the key ${key.text} is: quote it`, key.span);
       found.set(key.text, [key, value]);
@@ -159,10 +180,19 @@ class Dump {
     return write(` &${anchor}`);
   }
 
+  #retyped(node: ScalarNode, place: ScalarPlace): string {
+    const { text, yaml11, span } = node;
+    const written = yaml11 === 'string' ? writePyYaml(text, place) : pyYamlValue(text, yaml11);
+    if (written === undefined) throw new Refusal(`PyYAML cannot read ${text} without quotes`, span);
+    if (yaml11 !== 'string' && yaml11 !== 'null' && written !== text) this.retyped.push({ node, written });
+    return written;
+  }
+
   #scalar(node: Node | undefined, column: number, indent: number): string {
     if (node === undefined) return 'null';
     if (node.kind !== 'scalar') throw new Refusal('it has an alias that stands for nothing', node.span);
-    const { text, yaml11, yaml12, span } = node;
+    const { text, yaml11, yaml12, span, style } = node;
+    if (this.#retype && style === 'plain') return this.#retyped(node, { column, indent: indent + 2 });
     if (yaml11 === 'string' && yaml12 === 'string') return writePyYaml(text, { column, indent: indent + 2 });
     if (yaml11 === 'null' && yaml12 === 'null') return 'null';
     const same = yaml11 === yaml12 && /^(?:true|false|0|-?[1-9][0-9]*)$/.test(text);
@@ -170,6 +200,20 @@ class Dump {
     const types = yaml11 === yaml12 ? yaml11 : `${yaml11} or a ${yaml12}`;
     throw new Refusal(`${text} would become something else: readers take it for a ${types}, so quote it`, span);
   }
+}
+
+/** The members with those of merged maps before them, as PyYAML's `flatten_mapping` has them. */
+function withMerged({ members }: MapNode): readonly Member[] {
+  if (!members.some(({ key }) => isMerge(key))) return members;
+  const merged = members.flatMap(({ key, value }) => (isMerge(key) ? mergedMembers(value) : []));
+  return [...merged, ...members.filter(({ key }) => !isMerge(key))];
+}
+
+function mergedMembers(value: Node | undefined): readonly Member[] {
+  const node = resolveAlias(value);
+  if (node?.kind === 'map') return withMerged(node);
+  // of several maps the first one counts
+  return node?.kind === 'sequence' ? node.items.toReversed().flatMap(mergedMembers) : [];
 }
 
 function sizeOf(node: Collection): number {

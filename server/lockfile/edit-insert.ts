@@ -18,7 +18,7 @@ export type NewEntry = ({ readonly evr: string } | { readonly evra: string }) & 
 export function addEntry(lockfile: Lockfile, name: string, entry: NewEntry): TextEdit[] {
   if (lockfile.byName.has(name)) throw new Error(`${name} is in the lockfile already.`);
   const { packages } = lockfile;
-  const value = entryValue(entry);
+  const value = entryMembers(entry);
   if (packages?.value?.kind !== 'map') return setPackages(lockfile, [[name, value]]);
   const names = packages.value.members.map(member => member.key.text);
   const sorted = names.every((key, i) => i === 0 || (names[i - 1] ?? '') <= key);
@@ -28,7 +28,7 @@ export function addEntry(lockfile: Lockfile, name: string, entry: NewEntry): Tex
 }
 
 /** Order of ci/overrides.py: evr or evra, then metadata with its keys sorted. */
-function entryValue(entry: NewEntry): NewValue {
+export function entryMembers(entry: NewEntry): Exclude<NewValue, string> {
   const version = 'evr' in entry ? (['evr', entry.evr] as const) : (['evra', entry.evra] as const);
   const metadata = Object.entries(entry.metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return metadata.length === 0 ? [version] : [version, ['metadata', metadata]];

@@ -64,7 +64,7 @@ export function isMultiLine(text: string, map: MapNode): boolean {
   return text.slice(map.span.start, end).includes('\n');
 }
 
-export function renderKey(style: FileStyle, key: string, flow: boolean): string {
+function renderKey(style: FileStyle, key: string, flow: boolean): string {
   return writeScalar(key, style.keys, { format: style.lockfile.format, flow });
 }
 

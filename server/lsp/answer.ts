@@ -31,7 +31,7 @@ export function answerReadOnlyToo<P extends DocumentParams, R>(
     const version = session.document(params.textDocument.uri)?.version;
     const view = await viewOf(session, params.textDocument.uri, token);
     if (!view) return none;
-    if (view.document.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'the text changed');
+    if (view.document.version !== version) throw changed();
     return handle(view, params);
   };
 }
@@ -60,4 +60,13 @@ async function newest(
 
 export function throwIfCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
+
+/** For who has waited with a view in hand. */
+export function throwIfChanged(session: Session, { document: { uri, version } }: FileView): void {
+  if (session.document(uri)?.version !== version) throw changed();
+}
+
+function changed(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, 'the text changed');
 }

@@ -9,5 +9,6 @@ import { parseLockfile } from '../lockfile/parse';
 export function branchLoader(): (git: GitRepository, config: ConfigRepo) => Promise<LoadedBranches> {
   const cache = new BranchCache();
   const parse = rememberParse(parseLockfile);
-  return (git, config) => loadBranches({ git, config, parse, cache, checked: { kind: 'worktree' }, allStreams: true });
+  const all = { allStreams: true, allOrigins: true };
+  return (git, config) => loadBranches({ git, config, parse, cache, checked: { kind: 'worktree' }, ...all });
 }

@@ -73,6 +73,7 @@ export function doCodeActions(
     }
     add(told.map(({ finding, diagnostics }) => ignoreOffer(view, finding, diagnostics)).filter(offer => !!offer));
   }
+  if (can.own && wants(context, CodeActionKind.Refactor)) actions.push(...pinActions(view, span));
   if (wants(context, FIX_ALL)) {
     const edits = fixAllEdits(findingsOf(view));
     const edit = edits.length > 0 ? workspaceEdit(view, edits, can.documentChanges) : undefined;
@@ -96,9 +97,20 @@ export function wants({ only }: CodeActionContext, kind: string): boolean {
 }
 
 /** Fixes that are never a guess, as far as they can be made together. */
-export function fixAllEdits(findings: readonly FileFinding[]): FileEdit[] {
+function fixAllEdits(findings: readonly FileFinding[]): FileEdit[] {
   const fixes = findings.flatMap(finding => finding.fixes?.filter(fix => fix.fixAll && !fix.creates).slice(0, 1) ?? []);
   return nonOverlapping(fixes.map(fix => fix.edits));
+}
+
+/** The one package that is pointed at; which build, and where it goes, is asked for then. */
+function pinActions(view: FileView, span: Span): CodeAction[] {
+  const [entry, ...others] = entriesIn(view.lockfile, span);
+  if (!entry || others.length > 0 || view.mode === 'restricted') return [];
+  const { uri, lines } = view.document;
+  const position = lines.positionAt(entry.member.key.span.start);
+  const title = 'Pin this package...';
+  const command = { title, command: 'manifestLock.pinBackport', arguments: [{ uri, position }] };
+  return [{ title, kind: CodeActionKind.Refactor, command }];
 }
 
 interface ToldFinding {

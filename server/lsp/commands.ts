@@ -56,7 +56,9 @@ export function registerCommands(connection: Connection, session: Session, clien
   connection.onRequest(UpdateAllRequest, ({ uri, includePins }, token) =>
     update(uri, token, view => planUpdateAllPins(view, includePins)),
   );
-  connection.onRequest(DropGraduatedRequest, ({ uri }, token) => update(uri, token, planDropGraduated));
+  connection.onRequest(DropGraduatedRequest, ({ uri, allFiles = false }, token) =>
+    update(uri, token, view => planDropGraduated(view, { allFiles })),
+  );
   connection.onRequest(FastTrackBehindRequest, ({ uri }, token) => update(uri, token, planFastTrack));
   connection.onRequest(RefreshRequest, ({ allArches }) => refresh(allArches));
   connection.onRequest(StatusRequest, () => session.status());
@@ -68,6 +70,9 @@ export function registerCommands(connection: Connection, session: Session, clien
     if (typeof uri !== 'string') throw new ResponseError(LSPErrorCodes.RequestFailed, `${command}: no uri given`);
     if (command === SERVER_COMMANDS.updateAll) {
       return update(uri, token, view => planUpdateAllPins(view, argument['includePins'] === true));
+    }
+    if (command === SERVER_COMMANDS.dropGraduated) {
+      return update(uri, token, view => planDropGraduated(view, { allFiles: argument['allFiles'] === true }));
     }
     const plan = FILE_COMMANDS[command];
     if (plan) return update(uri, token, plan);
@@ -86,7 +91,6 @@ function planIn(view: FileView, plan: Plan): PlannedUpdate {
 
 /** Of a whole file, with nothing else to say. */
 const FILE_COMMANDS: Readonly<Record<string, Plan>> = {
-  [SERVER_COMMANDS.dropGraduated]: planDropGraduated,
   [SERVER_COMMANDS.fastTrackBehind]: planFastTrack,
 };
 

@@ -77,6 +77,11 @@ export function readClientConfiguration(value: unknown, problems: string[]): Cli
   };
 }
 
+/** Where answers and metadata are kept, absolute; undefined for the server's own default. */
+export function cacheFolderOf({ settings, storageFolder }: ClientConfiguration): string | undefined {
+  return settings.cacheFolder === '' ? storageFolder : settings.cacheFolder;
+}
+
 export function modeOf(configuration: ClientConfiguration): 'online' | 'offline' | 'restricted' {
   if (!configuration.trusted) return 'restricted';
   return configuration.settings.network === 'off' ? 'offline' : 'online';

@@ -1,8 +1,8 @@
 /** textDocument/documentSymbol: the packages of a lockfile with their versions, and when a base lock was made. */
 import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-languageserver';
+import { metadataText } from '../lockfile/metadata';
 import type { Entry, Lockfile, Member } from '../lockfile/model';
 import { lastMember } from '../lockfile/view';
-import { metadataText } from './locate';
 import type { FileView } from './view';
 
 export interface SymbolCapabilities {
@@ -47,7 +47,7 @@ export function doDocumentSymbols(
 }
 
 /** A client refuses a symbol without a name, which an entry may be while it is typed. */
-export function nameOf({ name }: Entry): string {
+function nameOf({ name }: Entry): string {
   return name.trim() === '' ? '""' : name;
 }
 

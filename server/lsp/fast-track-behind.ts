@@ -5,6 +5,7 @@ import { type FastTrackPlan, planFastTrackBehind } from '../operations/fast-trac
 import { compareEvr } from '../rpm/evr';
 import type { RepoContext } from '../rules/rule';
 import { list } from '../rules/support';
+import { liveUpdateOf } from '../services/entry-update';
 import { behindFindings } from './behind-findings';
 import { whyNoMetadata } from './no-metadata';
 import { nothing, type PlannedUpdate } from './update-pin';
@@ -23,6 +24,7 @@ export function planFastTrack(view: FileView): PlannedUpdate {
   if (packages.length === 0) return nothing(LABEL, `Nothing is behind ${labels}.`);
   const { files, config } = repo;
   const { basearches, releasever } = config;
+  const bodhi = view.services?.bodhi;
   const plan = planFastTrackBehind(
     {
       files,
@@ -30,6 +32,7 @@ export function planFastTrack(view: FileView): PlannedUpdate {
       basearches,
       releasever,
       availability: basearch => view.availability(basearch),
+      updateOf: build => (bodhi ? liveUpdateOf(bodhi, build)?.url : undefined),
     },
     packages,
   );

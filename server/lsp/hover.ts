@@ -1,29 +1,50 @@
-/** textDocument/hover on an entry: what the package is, where its version comes from, what the repositories have. */
+/** A hover on an entry: what the package is, where its version comes from, what repositories and services have and say. */
 import type { Hover } from 'vscode-languageserver';
 import type { Provenance } from '../lockfile/layers';
+import { metadataText } from '../lockfile/metadata';
 import type { Entry } from '../lockfile/model';
 import { sourceOf } from '../operations/source';
 import { compareEvr } from '../rpm/evr';
 import type { PackageRecord } from '../rpmmd/package-index';
 import type { RepositoryState } from '../rpmmd/repositories';
 import { formatAge, formatDate } from './date';
-import { metadataText, placeAt } from './locate';
+import { buildPart } from './hover-build';
+import { changelogPart } from './hover-changelog';
+import { newerPart, storyPart } from './hover-story';
+import { type HoverFacts, NOTHING_TOLD, type Told, toldOf } from './hover-told';
+import { updatePart } from './hover-update';
+import { placeAt } from './locate';
 import type { Writer } from './markdown';
 import { plannerOf, scopeOf } from './scope';
 import type { FileView } from './view';
 
-export function doHover(view: FileView, offset: number, write: Writer, now: number): Hover | undefined {
+export function doHover(
+  view: FileView,
+  offset: number,
+  write: Writer,
+  now: number,
+  { services, origin, changelog }: HoverFacts = NOTHING_TOLD,
+): Hover | undefined {
   const place = placeAt(view.lockfile, offset);
   if (!place) return undefined;
   const { entry } = place;
   const record = anyRecord(view, entry);
+  const told = services && toldOf(view, entry, services);
+  const update = told ? updatePart(view, entry, told, write, now) : undefined;
+  const story = storyPart(view, entry, origin, write, now);
+  const linked = { bodhi: update?.linked === true, reason: story.length > 0 };
   const blocks = [
     heading(entry, record, write),
-    about(view, entry, record, write),
+    about(view, entry, record, told, write),
     layers(view, entry, write),
+    update?.lines ?? [],
+    told ? buildPart(view, entry, told, write, now) : [],
+    story,
+    told ? newerPart(told, write) : [],
     repositories(view, entry, write, now),
     newer(view, entry, write),
-    links(entry, record, write),
+    links(entry, record, linked, write),
+    changelog ? changelogPart(changelog, write) : [],
   ];
   const value = blocks
     .map(lines => lines.filter(line => line !== '').join('\n'))
@@ -37,8 +58,14 @@ function heading(entry: Entry, record: PackageRecord | undefined, write: Writer)
   return [write.strong(entry.name) + summary];
 }
 
-function about(view: FileView, entry: Entry, record: PackageRecord | undefined, write: Writer): string[] {
-  const source = sourceOf(scopeOf(view), entry);
+function about(
+  view: FileView,
+  entry: Entry,
+  record: PackageRecord | undefined,
+  told: Told | undefined,
+  write: Writer,
+): string[] {
+  const source = sourceOf(scopeOf(view), entry) ?? told?.source?.name;
   const facts = [
     source === undefined ? '' : `Source package ${write.code(source)}`,
     record?.license ? `licence ${write.text(record.license)}` : '',
@@ -101,6 +128,8 @@ function placeLink(view: FileView, { file, entry }: Provenance, label: string, w
 }
 
 function repositories(view: FileView, entry: Entry, write: Writer, now: number): string[] {
+  // the metadata at hand is that of the tree that is checked out
+  if (view.readOnly) return [];
   if (view.mode === 'restricted') return ['Repositories are not read in a restricted (untrusted) workspace.'];
   const lines: string[] = [];
   for (const basearch of view.arches) {
@@ -186,12 +215,18 @@ const LINKS = [
   ['reason', 'Reason'],
 ] as const;
 
-function links(entry: Entry, record: PackageRecord | undefined, write: Writer): string[] {
+/** `linked`: what other parts link already. */
+function links(
+  entry: Entry,
+  record: PackageRecord | undefined,
+  linked: Readonly<Record<'bodhi' | 'reason', boolean>>,
+  write: Writer,
+): string[] {
   const found: string[] = [];
   if (record?.url) found.push(httpLink('Home page', record.url, write));
   for (const [key, label] of LINKS) {
     const text = metadataText(entry, key);
-    if (text) found.push(httpLink(label, text, write));
+    if (text && !linked[key]) found.push(httpLink(label, text, write));
   }
   return [found.filter(text => text !== '').join(', ')];
 }

@@ -1,6 +1,5 @@
 /** What stands at an offset of a lockfile. */
 import type { Entry, Lockfile, Member, Span } from '../lockfile/model';
-import { resolveAlias } from '../lockfile/view';
 
 /** `part` says where in the entry: on its name, on its version, on one of its metadata, or elsewhere in it. */
 export interface Place {
@@ -36,10 +35,4 @@ export function placeAt(lockfile: Lockfile, offset: number): Place | undefined {
       return { entry, part: 'metadata', member, span: member.value?.span ?? member.span };
   }
   return { entry, part: 'entry', member: undefined, span: key.span };
-}
-
-/** Text of a metadata value; undefined where it is no scalar. */
-export function metadataText(entry: Entry, key: string): string | undefined {
-  const value = resolveAlias(entry.metadata.get(key)?.value);
-  return value?.kind === 'scalar' ? value.text : undefined;
 }

@@ -3,7 +3,7 @@ import type { ConfigRepo } from '../config-repo/model';
 import { repositoryRequests } from '../config-repo/repository-requests';
 import type { ClientConfiguration, RepositoryReport } from '../protocol';
 import type { Availability, Repositories, RepositoryRequest } from '../rpmmd/repositories';
-import { modeOf } from './configuration';
+import { cacheFolderOf, modeOf } from './configuration';
 import { messageOf } from './message-of';
 import { Metadata } from './metadata';
 import type { OpenRepositories, Ports } from './ports';
@@ -37,6 +37,10 @@ export class MetadataInUse {
 
   get activity(): string {
     return this.#metadata?.activity ?? '';
+  }
+
+  get repositories(): Repositories {
+    return this.#repositoriesNow();
   }
 
   reports(): readonly RepositoryReport[] {
@@ -79,7 +83,7 @@ export class MetadataInUse {
   /** Takes a configuration over: opened anew where network, trust, proxy or the cache folder changed. */
   configurationChanged(before: ClientConfiguration): void {
     const now = this.#options.configuration();
-    const restart = modeOf(before) !== modeOf(now) || cacheOf(before) !== cacheOf(now);
+    const restart = modeOf(before) !== modeOf(now) || cacheFolderOf(before) !== cacheFolderOf(now);
     if (!restart && JSON.stringify(before.proxy) === JSON.stringify(now.proxy)) return;
     this.#metadata?.dispose();
     this.#metadata = undefined;
@@ -106,7 +110,7 @@ export class MetadataInUse {
 
   #repositoriesNow(): Repositories {
     const { configuration, ports, onLog } = this.#options;
-    const cacheFolder = cacheOf(configuration());
+    const cacheFolder = cacheFolderOf(configuration());
     if (!this.#opened || this.#opened.cacheFolder !== cacheFolder) {
       this.#closeRepositories();
       this.#opened = { cacheFolder, port: ports.openRepositories({ cacheFolder, configuration, log: onLog }) };
@@ -118,10 +122,6 @@ export class MetadataInUse {
     this.#opened?.port.close().catch(error => this.#options.onError(messageOf(error)));
     this.#opened = undefined;
   }
-}
-
-function cacheOf({ settings, storageFolder }: ClientConfiguration): string | undefined {
-  return settings.cacheFolder === '' ? storageFolder : settings.cacheFolder;
 }
 
 /** True for a repository that is read without the network. */

@@ -2,8 +2,11 @@
 import type { Discovery } from '../config-repo/discover';
 import type { FileTree } from '../config-repo/model';
 import type { OpenGit } from '../git/git';
+import type { OpenGitWriter } from '../git/git-writer';
 import type { ClientConfiguration } from '../protocol';
 import type { Repositories } from '../rpmmd/repositories';
+import type { ServiceUrls } from '../services/open-services';
+import type { Services } from '../services/services';
 
 export interface Ports {
   /** Of this program. */
@@ -20,8 +23,13 @@ export interface Ports {
   readonly discoverRoots: (folder: string) => Promise<Discovery>;
   /** Git, with that program. */
   readonly openGit: (program: string) => OpenGit;
+  /** Writes commits with that program. */
+  readonly openGitWriter: (program: string) => OpenGitWriter;
+  /** The builds that RPMs, and repositories of RPMs, on this machine are of. Rejects with words for a human. */
   /** Repository metadata. Called when the first is needed, and again when the cache folder has changed. */
-  readonly openRepositories: (options: RepositoriesPort) => OpenRepositories;
+  readonly openRepositories: (options: NetworkPort) => OpenRepositories;
+  /** Koji and the like. Called when the first is needed, and again when the cache folder has changed. */
+  readonly openServices: (options: NetworkPort) => OpenServices;
 }
 
 /** Repository metadata, and what ends its connections and workers. */
@@ -30,7 +38,13 @@ export interface OpenRepositories {
   close(): Promise<void>;
 }
 
-export interface RepositoriesPort {
+/** The clients of services, and what ends their connections. */
+export interface OpenServices {
+  services(urls: ServiceUrls): Services;
+  close(): Promise<void>;
+}
+
+export interface NetworkPort {
   /** Absolute; undefined for the default. */
   readonly cacheFolder: string | undefined;
   /** The configuration as it is when asked. */

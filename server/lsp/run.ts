@@ -5,12 +5,15 @@ import { createConnection } from 'vscode-languageserver/node';
 import { discoverRoots, rootOf } from '../config-repo/discover';
 import { worktree } from '../config-repo/worktree';
 import { openGit } from '../git/open-git';
-import { createHttp } from '../http/create-http';
+import { openGitWriter } from '../git/open-git-writer';
+import { createHttp, type Http } from '../http/create-http';
+import { diskAnswers } from '../http/disk-answers';
 import type { HttpLogEntry } from '../http/http';
 import { createRepositories } from '../rpmmd/create-repositories';
 import { workerIndexer } from '../rpmmd/worker-indexer';
+import { openServices } from '../services/open-services';
 import { modeOf } from './configuration';
-import type { OpenRepositories, RepositoriesPort } from './ports';
+import type { NetworkPort, OpenRepositories, OpenServices } from './ports';
 import { startServer } from './start';
 
 export interface RunOptions {
@@ -40,34 +43,47 @@ export function runServer(options: RunOptions): Promise<never> {
     discoverRoots,
     openGit: program => openGit({ program, environment: process.env }),
     openRepositories: port => openRepositories(options, port),
+    openGitWriter: program => openGitWriter({ program, environment: process.env }),
+    openServices: port => servicesOf(options, port),
   });
   return new Promise(() => undefined);
 }
 
-function openRepositories(
-  options: RunOptions,
-  { cacheFolder, configuration, log }: RepositoriesPort,
-): OpenRepositories {
-  const http = createHttp({
-    version: options.version,
+function httpOf({ version }: RunOptions, { configuration, log }: NetworkPort): Http {
+  return createHttp({
+    version,
     gate: () => GATES[modeOf(configuration())],
     proxy: () => configuration().proxy,
     environment: process.env,
     log: entry => log(describe(entry)),
   });
+}
+
+function openRepositories(options: RunOptions, port: NetworkPort): OpenRepositories {
+  const http = httpOf(options, port);
   const repositories = createRepositories({
     fetch: http.fetch,
-    cacheFolder: cacheFolder ?? options.cacheFolder,
+    cacheFolder: port.cacheFolder ?? options.cacheFolder,
     runIndexer: workerIndexer(join(options.distFolder, 'index-worker.js')),
     now: Date.now,
-    trustFileUrls: () => configuration().trusted,
+    trustFileUrls: () => port.configuration().trusted,
   });
   return { repositories, close: () => http.close() };
 }
 
+function servicesOf(options: RunOptions, port: NetworkPort): OpenServices {
+  const http = httpOf(options, port);
+  const folder = join(port.cacheFolder ?? options.cacheFolder, 'answers');
+  const store = diskAnswers({ folder, onError: port.log });
+  return {
+    services: urls => openServices({ urls, fetch: http.fetch, store, now: Date.now }),
+    close: () => http.close(),
+  };
+}
+
 const GATES = { online: undefined, offline: 'network-off', restricted: 'untrusted' } as const;
 
-function describe({ url, status, bytes, milliseconds, error }: HttpLogEntry): string {
+function describe({ method, url, status, bytes, milliseconds, error }: HttpLogEntry): string {
   const outcome = error ?? `${status}, ${bytes} bytes`;
-  return `GET ${url}: ${outcome} (${Math.round(milliseconds)} ms)`;
+  return `${method} ${url}: ${outcome} (${Math.round(milliseconds)} ms)`;
 }

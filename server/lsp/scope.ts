@@ -24,6 +24,11 @@ export function scopeOf(view: FileView): FileScope {
   };
 }
 
+/** What is known of a config repository's basearches: a file's own view knows those that the file is about. */
+export function availabilityIn(views: readonly FileView[]): FileScope['availability'] {
+  return basearch => views.map(view => view.availability(basearch)).find(known => known !== undefined);
+}
+
 const planners = new WeakMap<FileView, UpdatePlanner>();
 
 /** The planner of a view, which remembers what it found out. */

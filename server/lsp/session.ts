@@ -1,20 +1,29 @@
-/** All state of one connection: open documents, their config repositories, metadata, configuration. */
+/** All state of one connection: open documents, their config repositories, metadata, what services say, configuration. */
 import { basename, join } from 'node:path';
-import type { TextDocuments } from 'vscode-languageserver';
+import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
 import type { ConfigRepo, FileTree } from '../config-repo/model';
 import { REPO_SETTINGS_FILE } from '../config-repo/repo-settings';
 import type { GitAbsence, GitRepository } from '../git/git';
+import type { GitWriter } from '../git/git-writer';
+import type { Answered } from '../http/answer-store';
+import type { ChangelogEntry } from '../koji/koji';
+import type { Entry } from '../lockfile/model';
 import type { ClientConfiguration, StatusParams } from '../protocol';
+import type { Repositories } from '../rpmmd/repositories';
 import { RULES } from '../rules/registry';
+import type { Services } from '../services/services';
 import type { Snapshot } from './config-repository';
 import { DEFAULT_CONFIGURATION, modeOf } from './configuration';
 import type { PositionEncoding } from './convert';
 import type { LockDocument } from './document';
+import { FactsOfOpen } from './facts-of-open';
 import { parseGitUri } from './git-uri';
+import { type EntryFacts, folderOf, lookUpChangelog, lookUpEntry, lookUpUpdates, type UpdateFacts } from './look-up';
 import { messageOf } from './message-of';
 import { MetadataInUse } from './metadata-in-use';
 import type { Ports } from './ports';
 import { RepositoriesInUse } from './repositories-in-use';
+import { ServicesInUse } from './services-in-use';
 import { isReadOnly, pathOf } from './uri';
 import { type FileView, isLockfile } from './view';
 import { type Surroundings, Views } from './views';
@@ -46,6 +55,8 @@ export class Session {
   readonly #repositories: RepositoriesInUse;
   readonly #workspace: WorkspaceRoots;
   readonly #views: Views;
+  readonly #services: ServicesInUse;
+  readonly #facts: FactsOfOpen;
   #workspaceFolders: readonly string[] = [];
   /** The one under way, and the one after it. */
   #syncing: Promise<void>;
@@ -68,14 +79,9 @@ export class Session {
     const onLog = (message: string): void => events.log(message);
     const onError = (message: string): void => events.error(message);
     const onChange = (folder: string): void => events.changed(folder);
-    this.#metadata = new MetadataInUse({
-      ports,
-      configuration,
-      onChange,
-      onActivity: () => events.activity(),
-      onLog,
-      onError,
-    });
+    const inUse = { ports, configuration, onChange, onActivity: () => events.activity(), onLog, onError };
+    this.#metadata = new MetadataInUse(inUse);
+    this.#services = new ServicesInUse(inUse);
     this.#repositories = new RepositoriesInUse({
       ports,
       workspaceFolders,
@@ -94,12 +100,19 @@ export class Session {
       onError,
     });
     this.#workspace = new WorkspaceRoots({ discover: ports.discoverRoots, workspaceFolders, onLog });
+    this.#facts = new FactsOfOpen({
+      services: this.#services,
+      views: () => this.#viewsInUse(),
+      mayAsk: () => modeOf(this.configuration) === 'online',
+      onError,
+    });
     this.#views = new Views({
       encoding,
       now: ports.now,
       configuration,
       documents: () => documents.all(),
       availability: (folder, basearch) => this.#metadata.availability(folder, basearch),
+      facts: folder => this.#services.facts(folder),
     });
   }
 
@@ -193,6 +206,48 @@ export class Session {
     return this.#repositories.git(folder);
   }
 
+  /** Writes commits to the repository around a folder; undefined where git must not be run. */
+  gitWriter(folder: string): GitWriter | undefined {
+    const program = gitProgramOf(this.configuration);
+    return program === undefined ? undefined : this.#ports.openGitWriter(program)(folder);
+  }
+
+  /** Package repositories, to read one that no config repository names. */
+  get packageRepositories(): Repositories {
+    return this.#metadata.repositories;
+  }
+
+  /** The services of a config repository of the session. Undefined for another folder, and where nothing may be asked. */
+  async services(folder: string): Promise<Services | undefined> {
+    const config = await this.#configOf(folder);
+    return config && this.#services.of(config);
+  }
+
+  /**
+   * What services say of an entry of any view: of an open override mostly known already, of others asked now. Resolves
+   * to what is known when they have answered, after two seconds at the latest. Undefined where nothing may be asked.
+   */
+  async factsFor(view: FileView, entry: Entry, token: CancellationToken): Promise<EntryFacts | undefined> {
+    const config = await this.#configOf(folderOf(view));
+    return config && lookUpEntry(this.#services, config, view, entry, token);
+  }
+
+  /** What Bodhi says of updates, by alias, within two seconds; `late` is called where it takes longer. Undefined where nothing is known, or may be asked. */
+  async updateFacts(folder: string, aliases: readonly string[], late: () => void): Promise<UpdateFacts | undefined> {
+    const config = await this.#configOf(folder);
+    return config && lookUpUpdates(this.#services, config, aliases, late);
+  }
+
+  /** Of a Koji build; undefined where it is not known within two seconds. Rejects with a KojiError where Koji cannot be asked. */
+  async changelog(
+    view: FileView,
+    buildId: number,
+    token: CancellationToken,
+  ): Promise<Answered<readonly ChangelogEntry[]> | undefined> {
+    const config = await this.#configOf(folderOf(view));
+    return config && lookUpChangelog(this.#services, config, buildId, token);
+  }
+
   /** An open `.manifest-lock.yaml`; undefined for any other document. */
   settingsDocument(uri: string): LockDocument | undefined {
     return this.#settingsDocuments().find(document => document.uri === uri);
@@ -211,6 +266,7 @@ export class Session {
     this.configuration = configuration;
     this.#setConfigured();
     this.#metadata.configurationChanged(before);
+    this.#services.configurationChanged(before);
     if (gitProgramOf(before) !== gitProgramOf(configuration)) this.#repositories.restartGit();
     const differs = (read: (of: ClientConfiguration) => unknown): boolean =>
       JSON.stringify(read(before)) !== JSON.stringify(read(configuration));
@@ -228,6 +284,7 @@ export class Session {
   documentChanged(uri: string): void {
     const path = pathOf(uri);
     if (path !== undefined && isSettingsFile(path)) this.filesChanged([path]);
+    else this.#facts.soon();
   }
 
   documentClosed(uri: string): void {
@@ -253,23 +310,27 @@ export class Session {
       for (const folder of (await this.#openFolders()).keys()) this.#metadata.wantAllArches(folder);
       await this.#synced();
     }
-    await this.#metadata.refresh(since);
+    await this.#facts.now();
+    await Promise.all([this.#metadata.refresh(since), this.#services.refresh(since)]);
   }
 
   status(): StatusParams {
     const git = this.#repositories.gitAbsences().join('; ');
     return {
       mode: modeOf(this.configuration),
-      busy: this.#metadata.busy,
-      activity: this.#metadata.activity,
+      busy: this.#metadata.busy || this.#services.busy,
+      activity: [this.#metadata.activity, this.#services.activity].filter(text => text !== '').join(', '),
       repositories: this.#metadata.reports(),
+      services: this.#services.reports(),
       ...(git === '' ? {} : { git }),
     };
   }
 
   dispose(): void {
     this.#disposed = true;
+    this.#facts.dispose();
     this.#metadata.dispose();
+    this.#services.dispose();
     this.#repositories.dispose();
   }
 
@@ -289,13 +350,37 @@ export class Session {
     const open = await this.#openFolders();
     const used = new Set([...open.keys(), ...this.#workspace.known]);
     for (const folder of this.#repositories.folders().filter(known => !used.has(known))) this.#close(folder);
-    for (const folder of this.#workspace.known.filter(known => !open.has(known))) this.#metadata.drop(folder);
+    for (const folder of this.#workspace.known.filter(known => !open.has(known))) {
+      this.#metadata.drop(folder);
+      this.#services.drop(folder);
+    }
     for (const [folder, paths] of open) {
       const snapshot = await this.#repositories.snapshotOf(folder);
       if (this.#disposed || !snapshot) continue;
       this.#metadata.want(folder, snapshot.config, paths);
     }
+    this.#facts.soon();
     this.#events.activity();
+  }
+
+  async #openViews(): Promise<FileView[]> {
+    const views = await Promise.all(this.lockDocuments().map(({ uri }) => this.view(uri)));
+    return views.filter(view => view !== undefined);
+  }
+
+  /** Of documents and repositories that were not closed while their views were made. */
+  async #viewsInUse(): Promise<FileView[]> {
+    const views = await this.#openViews();
+    const open = new Set(this.lockDocuments().map(({ uri }) => uri));
+    return views.filter(({ document, folder }) => {
+      return open.has(document.uri) && (folder === undefined || this.#repositories.has(folder));
+    });
+  }
+
+  /** Undefined for a folder that is no config repository of the session, or cannot be read. */
+  async #configOf(folder: string | undefined): Promise<ConfigRepo | undefined> {
+    if (folder === undefined || !this.#repositories.has(folder)) return undefined;
+    return (await this.#repositories.snapshotOf(folder))?.config;
   }
 
   /** Folders of config repositories with open documents, and the open lockfiles of each (absolute paths). */
@@ -314,6 +399,7 @@ export class Session {
 
   #close(folder: string): void {
     this.#metadata.drop(folder);
+    this.#services.drop(folder);
     this.#repositories.close(folder);
     this.#views.forgetIn(folder);
     this.#events.closed(folder);

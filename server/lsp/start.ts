@@ -12,7 +12,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { REPO_SETTINGS_FILE } from '../config-repo/repo-settings';
-import { ConfigureNotification, StatusNotification } from '../protocol';
+import { ConfigureNotification, OverridesChangedNotification, OverridesRequest, StatusNotification } from '../protocol';
 import { type Client, readClient } from './client';
 import { FIX_ALL } from './code-action';
 import { SERVER_COMMANDS } from './command-ids';
@@ -20,6 +20,9 @@ import { registerCommands } from './commands';
 import { DEFAULT_CONFIGURATION, readClientConfiguration, readSettings } from './configuration';
 import type { PositionEncoding } from './convert';
 import { documentFactory } from './document';
+import { overridesOf } from './overrides';
+import { OverridesWatch } from './overrides-watch';
+import { registerPinRequests } from './pin/requests';
 import type { Ports } from './ports';
 import { ProgressReporter } from './progress';
 import { Publisher } from './publisher';
@@ -56,15 +59,27 @@ function serve(
   params: InitializeParams,
 ): InitializeResult {
   const session = new Session(ports, documents, client.encoding, {
-    changed: () => publisher.answersChanged(),
+    changed: () => {
+      publisher.answersChanged();
+      overrides.touch();
+    },
     activity: () => status.touch(),
-    loaded: (folder, tree, snapshot) => publisher.configLoaded(folder, tree, snapshot),
-    closed: folder => publisher.configClosed(folder),
+    loaded: (folder, tree, snapshot) => {
+      publisher.configLoaded(folder, tree, snapshot);
+      overrides.touch();
+    },
+    closed: folder => {
+      publisher.configClosed(folder);
+      overrides.touch();
+    },
     // VS Code shows `log` only at level trace
     log: message => connection.console.info(message),
     error: message => connection.console.error(message),
   });
   const publisher = new Publisher(connection, session, client);
+  const overrides = new OverridesWatch(() => {
+    connection.sendNotification(OverridesChangedNotification).catch(error => connection.console.error(String(error)));
+  });
   const progress = new ProgressReporter(connection);
   const status = new StatusReporter(
     () => session.status(),
@@ -81,11 +96,17 @@ function serve(
   session.workspaceFolders = foldersOf(params);
   registerVerbs(connection, session, client);
   registerCommands(connection, session, client);
+  registerPinRequests(connection, session, client);
+  connection.onRequest(OverridesRequest, () => {
+    overrides.shown();
+    return overridesOf(session, () => overrides.touch());
+  });
 
   documents.onDidOpen(() => session.sync());
   documents.onDidChangeContent(({ document }) => {
     session.documentChanged(document.uri);
     publisher.documentChanged();
+    overrides.touch();
   });
   documents.onDidClose(({ document }) => {
     publisher.documentClosed(document.uri);
@@ -125,6 +146,7 @@ function serve(
   connection.onShutdown(() => {
     clearInterval(renewal);
     publisher.dispose();
+    overrides.dispose();
     status.dispose();
     session.dispose();
   });
@@ -147,7 +169,7 @@ function serve(
       hoverProvider: true,
       inlayHintProvider: true,
       codeActionProvider: {
-        codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL],
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, FIX_ALL],
         resolveProvider: client.codeActions.resolveEdit,
       },
       completionProvider: { triggerCharacters: [':', ' ', '"', '-', '.'] },

@@ -5,8 +5,6 @@ import type {
   CompletionParams,
   Connection,
   DocumentFormattingParams,
-  Hover,
-  HoverParams,
   SemanticTokens,
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
@@ -23,7 +21,7 @@ import { doDocumentSymbols } from './document-symbol';
 import { doFoldingRanges } from './folding-range';
 import { doFormatting, type Formatting } from './formatting';
 import { gitDocument } from './git-document';
-import { doHover } from './hover';
+import { hoverLockfile } from './hover-request';
 import { doInlayHints } from './inlay-hint';
 import { doReferences } from './references';
 import { doSemanticTokens } from './semantic-tokens';
@@ -53,10 +51,9 @@ export function registerVerbs(connection: Connection, session: Session, client: 
     return { items };
   });
   connection.onRequest(GitDocumentRequest, ({ uri }) => gitDocument(session, uri));
-  const hoverLockfile = answer<HoverParams, Hover | null>(session, null, (view, { position }) => {
-    return doHover(view, view.document.lines.offsetAt(position), hover, session.now) ?? null;
+  connection.onHover((params, token) => {
+    return hoverSettings(session, params, hover) ?? hoverLockfile(session, params, hover, token);
   });
-  connection.onHover((params, token) => hoverSettings(session, params, hover) ?? hoverLockfile(params, token));
   connection.languages.inlayHint.on(
     answer(session, null, (view, { range }) => {
       return session.configuration.settings.inlayHints ? doInlayHints(view, range) : [];

@@ -8,6 +8,7 @@ import { parseLockfile } from '../lockfile/parse';
 import type { ClientConfiguration } from '../protocol';
 import type { Availability } from '../rpmmd/repositories';
 import type { RepoContext } from '../rules/rule';
+import type { ServiceFacts } from '../services/facts';
 import type { OpenLockfile, Snapshot } from './config-repository';
 import { modeOf } from './configuration';
 import { type PositionEncoding, TextLines } from './convert';
@@ -23,6 +24,8 @@ export interface ViewsOptions {
   readonly configuration: () => ClientConfiguration;
   readonly documents: () => readonly LockDocument[];
   readonly availability: (folder: string, basearch: string) => Availability | undefined;
+  /** What services are known to say of the overrides of a config repository; undefined where they are not asked. */
+  readonly facts: (folder: string) => ServiceFacts | undefined;
 }
 
 /** A config repository as it is seen now. */
@@ -111,7 +114,8 @@ export class Views {
     );
     // rules tell ages in days
     const day = Math.floor(now() / DAY_MS);
-    const key = [subject.identity, around?.repo, configuration, day, ...availability.values()];
+    const services = around && this.#options.facts(around.folder);
+    const key = [subject.identity, around?.repo, configuration, day, services, ...availability.values()];
     const last = this.#views.get(document.uri);
     if (last && last.key.length === key.length && last.key.every((part, i) => part === key[i])) return last.view;
     const name = path ?? parseGitUri(document.uri)?.path ?? URI.parse(document.uri).path;
@@ -127,6 +131,7 @@ export class Views {
       readOnly: isReadOnly(document.uri),
       severity: configuration.settings.severity,
       availability: basearch => known(availability.get(basearch)),
+      services,
       now: now(),
       repositories: basearch => availability.get(basearch)?.repositories ?? [],
       linesOf: text => this.linesOf(text),

@@ -1,9 +1,9 @@
 /** Puts new entries into overrides files; makes the file of a basearch that has none. */
-import { posix } from 'node:path';
 import { addEntries, newOverrides } from '../lockfile/add-entries';
 import type { NewEntry } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
 import type { FileEdit } from '../lockfile/model';
+import { pathBeside } from './override-place';
 
 export interface Addition {
   readonly name: string;
@@ -33,7 +33,7 @@ export function addToOverrides(
     const own = new Map(additions.filter(one => one.arch === arch).map(({ name, entry }) => [name, entry]));
     const file = fileOf(files, beside, arch);
     if (!file) {
-      const path = newPath(beside, arch);
+      const path = pathBeside(beside.path, arch);
       creates.push({ path, text: newOverrides(own) });
       continue;
     }
@@ -47,9 +47,4 @@ export function addToOverrides(
 function fileOf(files: readonly LayerFile[], beside: LayerFile, arch: string | undefined): LayerFile | undefined {
   if (beside.arch === arch) return beside;
   return files.find(file => file.layer !== 'base' && file.arch === arch);
-}
-
-function newPath({ path }: LayerFile, arch: string | undefined): string {
-  const name = arch === undefined ? 'manifest-lock.overrides.yaml' : `manifest-lock.overrides.${arch}.yaml`;
-  return posix.join(posix.dirname(path), name);
 }

@@ -1,8 +1,9 @@
 /** Fast-tracks what fell behind another stream: overrides with the newest known build, whole source packages at a time. */
 import { addEntries, newOverrides } from '../lockfile/add-entries';
-import type { NewEntry } from '../lockfile/edits';
+import { type NewEntry, setMetadata } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
-import type { FileEdit, TextEdit } from '../lockfile/model';
+import type { Entry, FileEdit, Lockfile, TextEdit } from '../lockfile/model';
+import { lastMember } from '../lockfile/view';
 import { compareEvr } from '../rpm/evr';
 import { packagesOf } from '../rpmmd/candidates';
 import type { Candidate } from '../rpmmd/repositories';
@@ -16,6 +17,8 @@ import {
   siblingsNow,
 } from './fast-track-build';
 import { moveEdits } from './move-edits';
+import { pathBeside } from './override-place';
+import { sourceBuildName } from './source-build';
 import { isPin } from './update';
 
 export type { FastTrackScope } from './fast-track-build';
@@ -233,26 +236,42 @@ function place(scope: FastTrackScope, { name, arches }: Sibling): Part {
     const own = arches.get(basearches[0] ?? '')?.own;
     if (!to || !own) continue;
     const before = basearches.flatMap(basearch => packagesNow(scope, basearch, name));
+    const update = updateOf(scope, to);
+    const link = update === undefined ? undefined : linkEdits(file.lockfile, own.entry, update);
     const edits = moveEdits(file.lockfile, file.arch === undefined, own.entry, packages, before);
-    moves.push({ path: file.path, edits });
+    moves.push({ path: file.path, edits: [...edits, ...(link ?? [])] });
     tracked.push({ name, path: file.path, from: own.version.evr, to, moved: true });
-    if (own.entry.metadata.has('bodhi')) notes.push(`The bodhi link of ${name} is still that of ${own.version.evr}.`);
+    if (!link && own.entry.metadata.has('bodhi')) {
+      notes.push(`The bodhi link of ${name} is still that of ${own.version.evr}.`);
+    }
   }
   for (const { path, arch, basearches } of newPlaces(scope, arches, { fromBase, apart })) {
     const packages = known(arches, basearches);
     const [to] = packages.values();
     const own = arches.get(basearches[0] ?? '')?.own;
     if (!to || !own) continue;
-    entries.push({
-      path,
-      name,
-      entry: { ...versionFor(arch, [...packages.values()]), metadata: { type: 'fast-track' } },
-    });
+    const bodhi = updateOf(scope, to);
+    const metadata = { ...(bodhi === undefined ? {} : { bodhi }), type: 'fast-track' };
+    entries.push({ path, name, entry: { ...versionFor(arch, [...packages.values()]), metadata } });
+    if (bodhi !== undefined) notes.push('What the fast-tracks are needed for is left to say (metadata.reason).');
     tracked.push({ name, path, from: own.version.evr, to, moved: false });
   }
   const touched = [...moves, ...entries].map(({ path }) => path);
   const broken = scope.files.find(({ path, lockfile }) => touched.includes(path) && lockfile.syntaxProblems.length > 0);
   return { tracked, moves, entries, notes, broken: broken?.path };
+}
+
+function updateOf(scope: FastTrackScope, { record }: Candidate): string | undefined {
+  const build = sourceBuildName(record.sourceRpm);
+  return build && scope.updateOf?.(build);
+}
+
+/** Undefined where the entry's metadata is shared with others (YAML aliases), which have another update. */
+function linkEdits(lockfile: Lockfile, entry: Entry, url: string): TextEdit[] | undefined {
+  const metadata = lastMember(entry.map, 'metadata')?.value;
+  const link = lastMember(metadata, 'bodhi');
+  const own = metadata?.kind === 'map' && (link ? link.value?.kind === 'scalar' : !entry.metadata.has('bodhi'));
+  return own ? setMetadata(lockfile, entry, 'bodhi', url) : undefined;
 }
 
 /** In the file of one arch the arch is named: coreos-koji-tagger takes an `evr` for all of them, there too. */
@@ -300,8 +319,8 @@ function newPlaces(
 function pathOf({ files }: FastTrackScope, basearch: string | undefined, arch: string | undefined): string {
   const there = files.find(file => file.layer !== 'base' && file.arch === arch);
   if (there) return there.path;
-  const base = files.find(file => file.layer === 'base' && file.arch === basearch)?.path ?? '';
-  return `${base.slice(0, base.lastIndexOf('/') + 1)}manifest-lock.overrides.${arch === undefined ? '' : `${arch}.`}yaml`;
+  const base = files.find(file => file.layer === 'base' && file.arch === basearch);
+  return pathBeside(base?.path ?? '', arch);
 }
 
 function known(arches: Sibling['arches'], basearches: readonly string[]): Map<string, Candidate> {

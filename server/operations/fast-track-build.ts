@@ -4,6 +4,7 @@ import { isForRelease } from '../rpm/dist-tag';
 import { compareEvr } from '../rpm/evr';
 import { packagesOf, packagesOfBuild } from '../rpmmd/candidates';
 import type { Availability, Candidate } from '../rpmmd/repositories';
+import type { SourceBuildName } from '../services/entry-update';
 import { type BehindPackage, isLocked, type LockedSet } from './behind';
 
 /** A config repository and what its basearches can get. */
@@ -12,6 +13,8 @@ export interface FastTrackScope extends LockedSet {
   /** As the manifest says it; undefined where nothing does: then builds of every release count. */
   readonly releasever: string | undefined;
   readonly availability: (basearch: string) => Availability | undefined;
+  /** URL of the Bodhi update that has a build of a source package; undefined where none is known. */
+  readonly updateOf?: (build: SourceBuildName) => string | undefined;
 }
 
 export interface ChosenBuild {

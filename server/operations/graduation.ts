@@ -28,20 +28,13 @@ export interface Graduation {
 
 /** Undefined while the repositories have not caught up on some basearch, or none is known. Types are not regarded. */
 export function graduationOf(scope: FileScope, entry: Entry): Graduation | undefined {
-  const { version, name } = entry;
+  const { version } = entry;
   if (!version) return undefined;
-  const { basearches, certain } = reachOf(scope, entry);
+  const { basearches } = reachOf(scope, entry);
+  const { offered, unchecked } = offersOf(scope, entry);
   const newest = new Map<string, Candidate>();
-  const unchecked: string[] = [];
-  for (const basearch of basearches) {
-    const availability = scope.availability(basearch);
-    if (!availability?.repositories.some(({ role, index }) => role === 'repo' && index !== undefined)) {
-      unchecked.push(basearch);
-      continue;
-    }
-    if (!certain && !hasPackage(availability, name)) continue;
-    const candidate = newestOf(scope, entry, basearch);
-    if (!candidate || compareEvr(candidate.record.evr, version.evr) < 0) return undefined;
+  for (const [basearch, candidate] of offered) {
+    if (!hasCaughtUp(candidate, version.evr)) return undefined;
     newest.set(basearch, candidate);
   }
   if (newest.size === 0) return undefined;
@@ -52,6 +45,33 @@ export function graduationOf(scope: FileScope, entry: Entry): Graduation | undef
   const proof = newerBases.size > 0 || [...newest.keys()].every(arch => olderThanAll(scope, entry, arch, version.evr));
   const kind = behind && proof ? 'held-back' : 'graduated';
   return { kind, newest, olderBases, newerBases, bases: [...bases.keys()], unchecked };
+}
+
+/** What the repositories have of an entry's package, newer than the entry or not. */
+export interface Offers {
+  /** By basearch that the entry concerns and whose metadata is known; undefined: no repository has it there. */
+  readonly offered: ReadonlyMap<string, Candidate | undefined>;
+  /** Basearches that the entry concerns and whose metadata is not known. */
+  readonly unchecked: readonly string[];
+}
+
+export function offersOf(scope: FileScope, entry: Entry): Offers {
+  const { basearches, certain } = reachOf(scope, entry);
+  const offered = new Map<string, Candidate | undefined>();
+  const unchecked: string[] = [];
+  for (const basearch of basearches) {
+    const availability = scope.availability(basearch);
+    if (!availability?.repositories.some(({ role, index }) => role === 'repo' && index !== undefined)) {
+      unchecked.push(basearch);
+    } else if (certain || hasPackage(availability, entry.name)) {
+      offered.set(basearch, newestOf(scope, entry, basearch));
+    }
+  }
+  return { offered, unchecked };
+}
+
+export function hasCaughtUp(candidate: Candidate | undefined, evr: string): candidate is Candidate {
+  return candidate !== undefined && compareEvr(candidate.record.evr, evr) >= 0;
 }
 
 function basesOf(scope: FileScope, entry: Entry, basearches: readonly string[]): Map<string, string> {

@@ -1,6 +1,8 @@
 /** The bytes that change when an entry moves to another package. */
+
 import { removeMember, renameKey, replaceScalar, setEvr } from '../lockfile/edits';
-import type { Entry, Lockfile, MapNode, Member, TextEdit } from '../lockfile/model';
+import type { Entry, Lockfile, TextEdit } from '../lockfile/model';
+import { lastMember } from '../lockfile/view';
 import type { Candidate } from '../rpmmd/repositories';
 
 /**
@@ -26,7 +28,7 @@ export function moveEdits(
   const onlyArch = arches.size === 1 ? target.arch : undefined;
   const edits = [...digestEdits(lockfile, entry, new Set(records.map(record => record.checksum)))];
   edits.push(...sourceRpmEdits(lockfile, entry, target.sourceRpm));
-  const versionMember = memberOf(entry.map, version.key);
+  const versionMember = lastMember(entry.map, version.key);
   const becameNoarch =
     onlyArch === 'noarch' && before.length > 0 && before.every(({ record }) => record.arch !== 'noarch');
   if (version.key === 'evr' && becameNoarch && versionMember) {
@@ -45,7 +47,7 @@ export function moveEdits(
 
 /** A digest has to be that of the new package: rpm-ostree refuses any other. */
 function digestEdits(lockfile: Lockfile, entry: Entry, checksums: ReadonlySet<string>): TextEdit[] {
-  const digest = memberOf(entry.map, 'digest');
+  const digest = lastMember(entry.map, 'digest');
   if (!digest) return [];
   const [checksum] = checksums;
   if (digest.value?.kind === 'scalar' && checksums.size === 1 && checksum !== undefined) {
@@ -57,12 +59,8 @@ function digestEdits(lockfile: Lockfile, entry: Entry, checksums: ReadonlySet<st
 /** `metadata.sourcerpm` is a name nearly everywhere; a file name goes out of date. */
 function sourceRpmEdits(lockfile: Lockfile, entry: Entry, sourceRpm: string): TextEdit[] {
   // what entries share stands in one of them: it alone edits it
-  const metadata = memberOf(entry.map, 'metadata')?.value;
-  const value = metadata?.kind === 'map' ? memberOf(metadata, 'sourcerpm')?.value : undefined;
+  const metadata = lastMember(entry.map, 'metadata')?.value;
+  const value = metadata?.kind === 'map' ? lastMember(metadata, 'sourcerpm')?.value : undefined;
   if (value?.kind !== 'scalar' || !value.text.endsWith('.rpm') || sourceRpm === '') return [];
   return replaceScalar(lockfile, value, sourceRpm);
-}
-
-function memberOf(map: MapNode | undefined, key: string): Member | undefined {
-  return map?.members.find(member => member.key.text === key && !member.superseded);
 }

@@ -1,10 +1,11 @@
 /** Moves overrides out of the file for all basearches into those of some. */
 import { addEntry, applyEdits, differingRegion, type NewEntry, removeEntries } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
+import { plainMetadata } from '../lockfile/metadata';
 import type { Entry, FileEdit, Lockfile } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
 import { lineBreak } from '../lockfile/places';
-import { resolveAlias } from '../lockfile/view';
+import { pathBeside } from './override-place';
 
 export interface MovedEntry {
   readonly entry: Entry;
@@ -31,7 +32,7 @@ export function moveToArchFiles(
   const metadata = new Map<Entry, Record<string, string>>();
   for (const { entry } of moved) {
     const texts = plainMetadata(entry);
-    if (texts === undefined || entry.version === undefined) return undefined;
+    if (texts === undefined) return undefined;
     metadata.set(entry, texts);
   }
   const names = new Set(moved.map(({ entry }) => entry.name));
@@ -46,15 +47,10 @@ export function moveToArchFiles(
       if (own === undefined) return before;
       return withEntry(before, lockfile.format, entry, own, metadata.get(entry) ?? {});
     }, lockfile.text);
-    if (!there) creates.push({ path: archFileBeside(from.path, arch), text });
+    if (!there) creates.push({ path: pathBeside(from.path, arch), text });
     else if (text !== lockfile.text) edits.push({ path: there.path, edits: [differingRegion(lockfile.text, text)] });
   }
   return { edits, creates };
-}
-
-/** The builder reads overrides in YAML only. */
-function archFileBeside(path: string, arch: string): string {
-  return `${path.slice(0, path.lastIndexOf('/') + 1)}manifest-lock.overrides.${arch}.yaml`;
 }
 
 function withEntry(
@@ -68,18 +64,6 @@ function withEntry(
   if (lockfile.byName.has(name)) return text;
   const entry: NewEntry = { evra: `${version?.evr}.${arch}`, metadata };
   return applyEdits(text, addEntry(lockfile, name, entry));
-}
-
-function plainMetadata({ map, metadata }: Entry): Record<string, string> | undefined {
-  if (!map || map.members.some(({ key }) => !['evr', 'evra', 'metadata'].includes(key.text))) return undefined;
-  const texts: Record<string, string> = {};
-  for (const [key, member] of metadata) {
-    if (key === '<<') continue;
-    const value = resolveAlias(member.value);
-    if (value?.kind !== 'scalar' || value.yaml12 !== 'string') return undefined;
-    texts[key] = value.text;
-  }
-  return texts;
 }
 
 /** No packages below the comment that the file begins with. */

@@ -1,9 +1,9 @@
 /** Puts entries of a lockfile back as they were in an earlier state of it: their own bytes, at their own place. */
 import { addEntry, applyEdits, differingRegion, type NewEntry, removeEntry } from '../lockfile/edits';
+import { plainMetadata } from '../lockfile/metadata';
 import type { Entry, Lockfile, TextEdit } from '../lockfile/model';
 import { parseLockfile } from '../lockfile/parse';
-import { indentAt, isBlank, lineBreak } from '../lockfile/places';
-import { resolveAlias } from '../lockfile/view';
+import { indentAt, lineBreak } from '../lockfile/places';
 import { insertBlocks, insertFlows, mapOf, withBreaks } from './restore-insert';
 
 /**
@@ -95,17 +95,10 @@ function addAnew(now: Lockfile, missing: readonly Entry[]): TextEdit[] | undefin
   return [differingRegion(now.text, lockfile.text)];
 }
 
-function newEntry({ map, version, metadata }: Entry): NewEntry | undefined {
-  if (!map || !version || map.members.some(({ key }) => key.text !== version.key && key.text !== 'metadata')) {
-    return undefined;
-  }
-  const texts: Record<string, string> = {};
-  for (const [key, member] of metadata) {
-    if (key === '<<') continue;
-    const value = resolveAlias(member.value);
-    if (value?.kind !== 'scalar' || isBlank(value.text)) return undefined;
-    texts[key] = value.text;
-  }
+function newEntry(entry: Entry): NewEntry | undefined {
+  const { version } = entry;
+  const metadata = plainMetadata(entry);
+  if (!version || !metadata) return undefined;
   const own = version.key === 'evr' ? { evr: version.scalar.text } : { evra: version.scalar.text };
-  return Object.keys(texts).length > 0 ? { ...own, metadata: texts } : own;
+  return Object.keys(metadata).length > 0 ? { ...own, metadata } : own;
 }

@@ -1,6 +1,6 @@
 /** Which source package an entry is built from. */
+import { metadataText } from '../lockfile/metadata';
 import type { Entry, Lockfile } from '../lockfile/model';
-import { resolveAlias } from '../lockfile/view';
 import { sourceName } from '../rpm/nevra';
 import { findNevra, packagesOf } from '../rpmmd/candidates';
 import { baseEntry, type FileScope, reachOf } from './reach';
@@ -63,7 +63,7 @@ export class SourceGroups {
  * packages of the same EVR of which one's name begins with the other's (`cryptsetup`, `cryptsetup-libs`) have one source,
  * named like the shortest. That holds without exception in the 832 base locks of 2024 and 2025 that name their sources.
  */
-export function lockedSources({ files }: FileScope, basearch: string): ReadonlyMap<string, string> {
+export function lockedSources({ files }: Pick<FileScope, 'files'>, basearch: string): ReadonlyMap<string, string> {
   const base = files.find(({ layer, arch }) => layer === 'base' && arch === basearch);
   if (!base) return new Map();
   const known = sourcesOf.get(base.lockfile) ?? readSources(base.lockfile);
@@ -103,9 +103,8 @@ function mainPackage(byName: ReadonlyMap<string, Entry>, { name, version }: Entr
 }
 
 function sourceRpmOf(entry: Entry | undefined): string | undefined {
-  const value = resolveAlias(entry?.metadata.get('sourcerpm')?.value);
-  if (value?.kind !== 'scalar' || value.text === '') return undefined;
-  return value.text.endsWith('.rpm') ? sourceName(value.text) : value.text;
+  const text = entry && metadataText(entry, 'sourcerpm');
+  return text?.endsWith('.rpm') ? sourceName(text) : text;
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

@@ -1,9 +1,11 @@
 /** Source packages of which the overrides move some packages and leave others where the base lock has them. */
 import type { EffectiveEntry, LayerFile } from '../lockfile/layers';
 import type { Entry, EntryVersion } from '../lockfile/model';
-import { compareEvr } from '../rpm/evr';
+import { compareEvr, formatEvr, parseEvr } from '../rpm/evr';
 import { isEvr } from '../rpm/evr-syntax';
 import { findNevra, packagesOfBuild } from '../rpmmd/candidates';
+import { entryBuild } from '../services/entry-build';
+import type { KojiFacts } from '../services/facts';
 import { baseEntry, type FileScope } from './reach';
 import { lockedSources, packagesBySource } from './source';
 import { isPin } from './update';
@@ -27,7 +29,7 @@ export interface SplitSource {
   /** The entry that the others should have followed. */
   readonly leader: { readonly entry: Entry; readonly version: EntryVersion };
   readonly left: readonly LeftBehind[];
-  /** True where the metadata of the build says so, false where it is concluded from the base lock. */
+  /** True where the metadata of the build, or Koji, says so, false where it is concluded from the base lock. */
   readonly certain: boolean;
 }
 
@@ -37,12 +39,13 @@ interface Moved extends EffectiveEntry {
 }
 
 /**
- * What the scope's file leaves behind: with rpm-md as the very build has it, else by the base lock, whose packages of one
+ * What the scope's file leaves behind: as rpm-md, else Koji, has the very build, else by the base lock, whose packages of one
  * source are moved forward together or not at all. A fast-track that the base lock has passed moves nothing.
  */
 export function splitSources(
   scope: FileScope,
   effective: (basearch: string) => ReadonlyMap<string, EffectiveEntry>,
+  koji?: KojiFacts,
 ): SplitSource[] {
   const { file } = scope;
   const found = new Map<string, SplitSource>();
@@ -54,7 +57,7 @@ export function splitSources(
     for (const [source, group] of bySource(moved, sources)) {
       const leader = leaderOf(source, group);
       if (leader?.file.path !== file.path) continue;
-      const known = ofBuild(scope, basearch, set, leader);
+      const known = ofBuild(scope, basearch, set, leader) ?? ofKoji(koji, basearch, set, leader);
       const left = known ?? ofBaseLock(scope, basearch, group, leader, sources);
       if (left.length === 0) continue;
       const key = JSON.stringify([source, leader.name]);
@@ -126,6 +129,29 @@ function ofBuild(
     left.push({ name, basearch, file, entry, version, to: record.evr, noarch: record.arch === 'noarch' });
   }
   return left;
+}
+
+/** The same as Koji has the build; undefined where it is not asked or not known to have it. */
+function ofKoji(
+  koji: KojiFacts | undefined,
+  basearch: string,
+  set: ReadonlyMap<string, EffectiveEntry>,
+  leader: Moved,
+): LeftBehind[] | undefined {
+  const built = koji && entryBuild(koji, leader.entry, [basearch]);
+  if (built?.kind !== 'found' || !built.packages) return undefined;
+  const packages = built.packages.flatMap(({ name, arch, epoch, version, release }) => {
+    if (arch !== basearch && arch !== 'noarch') return [];
+    return [{ name, to: formatEvr(parseEvr(`${epoch ?? 0}:${version}-${release}`)), noarch: arch === 'noarch' }];
+  });
+  // where the leader has another epoch than its build, that is what is wrong (`unknown-build`)
+  if (packages.some(({ name, to }) => name === leader.name && compareEvr(leader.version.evr, to) !== 0)) return [];
+  return packages.flatMap(({ name, to, noarch }) => {
+    const one = set.get(name);
+    if (!one?.version || compareEvr(one.version.evr, to) === 0) return [];
+    const { file, entry, version } = one;
+    return [{ name, basearch, file, entry, version, to, noarch }];
+  });
 }
 
 function ofBaseLock(

@@ -1,7 +1,8 @@
 /** Which entries can move to which newer EVR, whole source packages at a time, and the edits that move them. */
+
 import type { LayerFile } from '../lockfile/layers';
+import { metadataText } from '../lockfile/metadata';
 import type { Entry, FileEdit } from '../lockfile/model';
-import { resolveAlias } from '../lockfile/view';
 import { compareEvr } from '../rpm/evr';
 import { findNevra, packagesOfBuild } from '../rpmmd/candidates';
 import type { Candidate } from '../rpmmd/repositories';
@@ -173,8 +174,7 @@ export class UpdatePlanner {
 }
 
 export function isPin(entry: Entry): boolean {
-  const value = resolveAlias(entry.metadata.get('type')?.value);
-  return value?.kind === 'scalar' && value.text === 'pin';
+  return metadataText(entry, 'type') === 'pin';
 }
 
 /** The title of the action that does it: "Update pin and its 2 siblings to 5:5.2.5-1.fc40 (fedora-updates)". */

@@ -1,6 +1,7 @@
 import { removeMember } from '../lockfile/edits';
+import { lastMember } from '../lockfile/view';
 import type { Rule } from './rule';
-import { fixHere, liveMember } from './support';
+import { fixHere } from './support';
 
 export const conflictingVersion: Rule = {
   code: 'conflicting-version',
@@ -12,8 +13,8 @@ either of them. Keep \`evr\` for a package that every architecture has, \`evra: 
   *check(context) {
     for (const { name, map, version } of context.lockfile.entries) {
       if (version) continue;
-      const evr = liveMember(map, 'evr');
-      const evra = liveMember(map, 'evra');
+      const evr = lastMember(map, 'evr');
+      const evra = lastMember(map, 'evra');
       if (!evr || !evra) continue;
       const [first, second] = evr.span.start < evra.span.start ? [evr, evra] : [evra, evr];
       yield {

@@ -1,7 +1,8 @@
 import { removeMember } from '../lockfile/edits';
 import type { Lockfile, MapNode, Member, Node } from '../lockfile/model';
+import { lastMember } from '../lockfile/view';
 import type { Rule } from './rule';
-import { fixHere, liveMember } from './support';
+import { fixHere } from './support';
 
 export const duplicateKey: Rule = {
   code: 'duplicate-key',
@@ -46,8 +47,8 @@ which of the two versions is meant.`,
 
 /** The maps whose keys rpm-ostree does not know beforehand. In all others serde refuses a key that comes twice. */
 function freeMaps({ packages, entries, root }: Lockfile): Set<Node | undefined> {
-  const repositories = liveMember(liveMember(root, 'metadata')?.value, 'rpmmd_repos')?.value;
-  return new Set([packages?.value, repositories, ...entries.map(({ map }) => liveMember(map, 'metadata')?.value)]);
+  const repositories = lastMember(lastMember(root, 'metadata')?.value, 'rpmmd_repos')?.value;
+  return new Set([packages?.value, repositories, ...entries.map(({ map }) => lastMember(map, 'metadata')?.value)]);
 }
 
 /** At every level. Aliases are not followed. */

@@ -1,8 +1,8 @@
 import { replaceScalar } from '../lockfile/edits';
-import { resolveAlias } from '../lockfile/view';
+import { lastMember, resolveAlias } from '../lockfile/view';
 import { CHECKSUM_DIGITS } from '../rpm/checksum';
 import type { Rule } from './rule';
-import { fixHere, list, liveMember } from './support';
+import { fixHere, list } from './support';
 
 export const invalidDigest: Rule = {
   code: 'invalid-digest',
@@ -13,9 +13,9 @@ equal makes the compose fail. Upper-case hex digits are put right by the fix; ev
   data: ['F'],
   *check(context) {
     for (const { name, map } of context.lockfile.entries) {
-      const value = resolveAlias(liveMember(map, 'digest')?.value);
+      const value = resolveAlias(lastMember(map, 'digest')?.value);
       if (value === undefined || (value.kind === 'scalar' && value.yaml12 === 'null')) continue;
-      const member = liveMember(map, 'digest');
+      const member = lastMember(map, 'digest');
       const text = value.kind === 'scalar' && value.yaml12 === 'string' ? value.text : undefined;
       const fault = text === undefined ? 'is not text' : faultOf(text);
       if (!member || fault === undefined) continue;

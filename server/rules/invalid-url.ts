@@ -1,11 +1,8 @@
 import { replaceScalar } from '../lockfile/edits';
 import { resolveAlias } from '../lockfile/view';
+import { ALIAS, updateAlias } from '../services/entry-update';
 import type { Finding, Fix, Rule, RuleContext } from './rule';
 import { fixHere, isOverrides, liveEntries } from './support';
-
-/** An update's alias, as Bodhi makes them for Fedora, EPEL, modules, containers and flatpaks. */
-const ALIAS = /FEDORA-(?:[A-Z]+-)*\d{4}-[0-9a-f]{10}/;
-const UPDATE_PATH = new RegExp(`^/updates/(?:[A-Za-z0-9]+/)?${ALIAS.source}$`);
 
 export const invalidUrl: Rule = {
   code: 'invalid-url',
@@ -65,17 +62,17 @@ function reasonProblem(text: string): Problem | undefined {
 }
 
 function bodhiProblem(text: string): Problem | undefined {
+  if (updateAlias(text) !== undefined) return undefined;
   const url = webUrl(text);
-  if (url && UPDATE_PATH.test(url.pathname) && url.search === '' && url.hash === '') return undefined;
   const alias = ALIAS.exec(text)?.[0];
-  if (url && alias !== undefined && url.pathname.replace(/\/+$/, '').match(UPDATE_PATH)) {
-    const better = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  const better = url && `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  if (alias !== undefined && better !== undefined && updateAlias(better) !== undefined) {
     return { what: `has something after the update ${alias}: the tools take that for the update.`, better };
   }
   const what = 'is not a Bodhi update (https://bodhi.fedoraproject.org/updates/FEDORA-YYYY-...): no tool finds it.';
   if (alias === text) return { what, better: `https://bodhi.fedoraproject.org/updates/${alias}` };
-  const better = url ? undefined : withScheme(text);
-  return { what, ...(better && !bodhiProblem(better) ? { better } : {}) };
+  const whole = url ? undefined : withScheme(text);
+  return { what, ...(whole && !bodhiProblem(whole) ? { better: whole } : {}) };
 }
 
 function webUrl(text: string): URL | undefined {

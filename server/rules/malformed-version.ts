@@ -1,9 +1,10 @@
 import { renameKey, replaceScalar } from '../lockfile/edits';
 import type { Entry, EntryVersion } from '../lockfile/model';
+import { lastMember } from '../lockfile/view';
 import { baseEntry } from '../operations/reach';
 import { doubledDistTag, evrFault, trailingArch } from '../rpm/evr-syntax';
 import type { Fix, Rule, RuleContext } from './rule';
-import { fixHere, liveMember, scopeOf, shortened } from './support';
+import { fixHere, scopeOf, shortened } from './support';
 import { isNoString } from './version-not-string';
 
 export const malformedVersion: Rule = {
@@ -77,7 +78,7 @@ function archFixes(context: RuleContext, entry: Entry, version: EntryVersion): F
     const edits = replaceScalar(lockfile, scalar, `${scalar.text}.${arch}`);
     return fixHere(context, `Add the arch: ${scalar.text}.${arch}`, edits, { preferred });
   };
-  const member = liveMember(entry.map, 'evra');
+  const member = lastMember(entry.map, 'evra');
   const toEvr = member
     ? [fixHere(context, 'Make it an evr', renameKey(lockfile, member, 'evr'), { preferred: !locked })]
     : [];
@@ -86,7 +87,7 @@ function archFixes(context: RuleContext, entry: Entry, version: EntryVersion): F
 }
 
 function evraFixes(context: RuleContext, entry: Entry): Fix[] {
-  const member = liveMember(entry.map, 'evr');
+  const member = lastMember(entry.map, 'evr');
   if (!member) return [];
   return [fixHere(context, 'Make it an evra', renameKey(context.lockfile, member, 'evra'), { preferred: true })];
 }

@@ -12,7 +12,7 @@ const SELF_RELEASED = [
   'rust-zincati',
 ];
 
-export const ISSUE_PREFIX = 'https://github.com/coreos/fedora-coreos-tracker/issues/';
+const ISSUE_PREFIX = 'https://github.com/coreos/fedora-coreos-tracker/issues/';
 
 export const missingReason: Rule = {
   code: 'missing-reason',

@@ -1,6 +1,6 @@
-import { resolveAlias } from '../lockfile/view';
+import { lastMember, resolveAlias } from '../lockfile/view';
 import type { Rule } from './rule';
-import { list, liveMember } from './support';
+import { list } from './support';
 
 export const missingVersion: Rule = {
   code: 'missing-version',
@@ -23,7 +23,7 @@ has no value, rpm-ostree refuses the whole file ("data did not match any variant
         };
         continue;
       }
-      const versions = [liveMember(entry, 'evr'), liveMember(entry, 'evra')].filter(found => found !== undefined);
+      const versions = [lastMember(entry, 'evr'), lastMember(entry, 'evra')].filter(found => found !== undefined);
       if (versions.length === 0) {
         yield { span: member.key.span, package: name, message: `${name} has neither evr nor evra: ${consequence}` };
       } else if (versions.every(found => resolveAlias(found.value)?.kind !== 'scalar')) {

@@ -1,12 +1,11 @@
-import type { Entry, EntryVersion } from '../lockfile/model';
-import { type FileScope, reachOf } from '../operations/reach';
+import type { EntryVersion } from '../lockfile/model';
+import { reachOf } from '../operations/reach';
 import { remembering } from '../operations/remember';
 import { SourceGroups } from '../operations/source';
-import { updateTo } from '../operations/update-to';
-import { compareEvr, parseEvr } from '../rpm/evr';
 import { evrFault } from '../rpm/evr-syntax';
-import { findNevra, packagesOf } from '../rpmmd/candidates';
+import { findNevra } from '../rpmmd/candidates';
 import type { Availability, Candidate } from '../rpmmd/repositories';
+import { moveFixes, nearby } from './nearby-versions';
 import type { Fix, Rule, RuleContext } from './rule';
 import { knowsPackages, list, liveEntries, scopeOf } from './support';
 
@@ -41,7 +40,7 @@ manifest is loaded, so never offline without a cache. The fixes move the entry, 
         message: `No repository and no pool of ${arches} has ${name} ${version.scalar.text}: garbage-collected, mistyped or not yet tagged. ${hint(version, near)}`,
         // of a lock whose packages are all gone that would be hundreds: only when somebody asks
         get fixes() {
-          moves ??= near.flatMap(candidate => fixes(scope, sources, entry, candidate));
+          moves ??= near.flatMap(candidate => moveFixes(scope, sources, entry, candidate));
           return moves;
         },
       };
@@ -61,31 +60,9 @@ function everything({ repo, availability }: RuleContext, basearch: string): Avai
   return wanted.every(id => ready.includes(id)) ? found : undefined;
 }
 
-/** The same version with another epoch or arch, else the next newer and the next older one. */
-function nearby(availability: Availability, name: string, evr: string): Candidate[] {
-  const all = packagesOf(availability, name);
-  const { version, release } = parseEvr(evr);
-  const same = all.find(({ record }) => {
-    const other = parseEvr(record.evr);
-    return other.version === version && other.release === release;
-  });
-  if (same) return [same];
-  const newer = all.findLast(({ record }) => compareEvr(record.evr, evr) > 0);
-  const older = all.find(({ record }) => compareEvr(record.evr, evr) <= 0);
-  return [newer, older].filter(found => found !== undefined);
-}
-
 function hint(version: EntryVersion, near: readonly Candidate[]): string {
   if (near.length === 0) return 'They have no package of that name.';
   const nearest = near.map(({ record, repository }) => `${record.evr}.${record.arch} (${repository.id})`);
   const wrongArch = near.some(({ record }) => record.evr === version.evr);
   return `${wrongArch ? 'There is' : 'Nearest:'} ${list(nearest)}.`;
-}
-
-function fixes(scope: FileScope, sources: SourceGroups, entry: Entry, { record, repository }: Candidate): Fix[] {
-  const plan = updateTo(scope, entry, record.evr, sources);
-  if (plan.kind === 'refused' || plan.edits.length === 0) return [];
-  const siblings = plan.changes.length - 1;
-  const those = siblings === 0 ? '' : ` and ${siblings === 1 ? 'its sibling' : `its ${siblings} siblings`}`;
-  return [{ title: `Move ${entry.name}${those} to ${record.evr} (${repository.id})`, edits: plan.edits }];
 }

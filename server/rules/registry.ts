@@ -4,6 +4,7 @@ import { archMismatch } from './arch-mismatch';
 import { archSpecific } from './arch-specific';
 import { commentLost } from './comment-lost';
 import { conflictingVersion } from './conflicting-version';
+import { deletedBuild } from './deleted-build';
 import { distMismatch } from './dist-mismatch';
 import { droppedOverride } from './dropped-override';
 import { duplicateKey } from './duplicate-key';
@@ -26,6 +27,8 @@ import { newerAvailable } from './newer-available';
 import { notAvailable } from './not-available';
 import { notInBaseLock } from './not-in-base-lock';
 import { notLocked } from './not-locked';
+import { notTagged } from './not-tagged';
+import { obsoleteUpdate } from './obsolete-update';
 import type { Rule } from './rule';
 import { sameAsBase } from './same-as-base';
 import { shadowed } from './shadowed';
@@ -34,10 +37,13 @@ import { splitSource } from './split-source';
 import { stalePin } from './stale-pin';
 import { streamDowngrade } from './stream-downgrade';
 import { syntax } from './syntax';
+import { unknownBuild } from './unknown-build';
 import { unknownKey } from './unknown-key';
 import { unknownType } from './unknown-type';
 import { unreadFile } from './unread-file';
+import { unsigned } from './unsigned';
 import { versionNotString } from './version-not-string';
+import { wrongUpdate } from './wrong-update';
 import { zeroEpoch } from './zero-epoch';
 
 export const RULES: readonly Rule[] = [
@@ -79,5 +85,11 @@ export const RULES: readonly Rule[] = [
   notAvailable,
   graduated,
   heldBack,
+  unknownBuild,
+  deletedBuild,
+  notTagged,
+  unsigned,
+  wrongUpdate,
+  obsoleteUpdate,
   stalePin,
 ];

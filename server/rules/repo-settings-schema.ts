@@ -3,6 +3,9 @@ import {
   BRANCH_NAME,
   CONFIGURED_SEVERITIES,
   DEFAULT_REPO_SETTINGS,
+  KOJI_TAG,
+  KOJI_TAG_KINDS,
+  SERVICE_OFF,
   SERVICE_URL,
   SERVICES,
 } from '../config-repo/repo-settings';
@@ -43,6 +46,11 @@ const SERVICE_TEXTS: Readonly<Record<(typeof SERVICES)[number], string>> = {
     "Where the streams' builds are published. Where not said, Fedora CoreOS's: `https://builds.coreos.fedoraproject.org`.",
 };
 
+const TAG_TEXTS: Readonly<Record<(typeof KOJI_TAG_KINDS)[number], string>> = {
+  pool: 'The tag that the pool (`lockfile-repos`) is made of: what it has stays available.',
+  signing: 'The tag in which a build waits for its signature on its way into the pool.',
+};
+
 export function repoSettingsSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -56,6 +64,7 @@ export function repoSettingsSchema(): JsonSchema {
       streams: streams(),
       repositories: repositories(),
       services: services(),
+      'koji-tags': kojiTags(),
       ignore: ignore(),
     },
   };
@@ -131,11 +140,33 @@ function repositories(): JsonSchema {
 function services(): JsonSchema {
   const properties = SERVICES.map((name): [string, JsonSchema] => [
     name,
-    { description: SERVICE_TEXTS[name], type: 'string', pattern: SERVICE_URL.source },
+    { description: SERVICE_TEXTS[name], type: 'string', pattern: `^${SERVICE_OFF}$|${SERVICE_URL.source}` },
   ]);
   return {
     title: 'Services',
-    description: "Addresses of services, where they are not Fedora's.",
+    description:
+      "Addresses of services, where they are not Fedora's: https, or http on this machine. A service that is `off` is not asked, and rules that need it are silent.",
+    type: ['object', 'null'],
+    additionalProperties: false,
+    properties: Object.fromEntries(properties),
+  };
+}
+
+function kojiTags(): JsonSchema {
+  const tags = DEFAULT_REPO_SETTINGS.kojiTags;
+  const properties = KOJI_TAG_KINDS.map((kind): [string, JsonSchema] => [
+    kind,
+    {
+      description: `${TAG_TEXTS[kind]} Where not said: \`${tags[kind]}\`.`,
+      type: 'string',
+      default: tags[kind],
+      pattern: KOJI_TAG.source,
+    },
+  ]);
+  return {
+    title: 'Koji tags',
+    description:
+      "Tags of the config repository's own Koji. `{releasever}` in them stands for the release version. The rule `not-tagged` looks at them.",
     type: ['object', 'null'],
     additionalProperties: false,
     properties: Object.fromEntries(properties),

@@ -15,20 +15,20 @@ export const splitSource: Rule = {
   severity: 'warning',
   description: 'An override moves some packages of a source package and leaves others at another version.',
   documentation: `The packages of one build belong together: where an override moves some of them and the base lock keeps the others, the image mixes two builds, or the build
-fails because they require each other at one version. Which packages have one source is known from the repositories' metadata, else from
+fails because they require each other at one version. Which packages a build has is known from the repositories' metadata, or from Koji, else from
 \`metadata.sourcerpm\` in the base locks; of base locks that have none, packages of the same version count of which one's name begins with the
-other's. A build without a package leaves none behind: of pins that go back only the metadata can tell, and nothing is said without it.
+other's. A build without a package leaves none behind: of pins that go back only the metadata or Koji can tell, and nothing is said without them.
 
 The fix adds what was left behind with the metadata of the entry that was moved, in the file of all architectures where all lock the package, else in those
-of the architectures that do. A package with a version of its own (device-mapper of lvm2) is added only where the metadata says which.
+of the architectures that do. A package with a version of its own (device-mapper of lvm2) is added only where the metadata or Koji says which.
 A fast-track that the base lock has passed is not reported here: it wants to be dropped (\`graduated\`).`,
-  data: ['R', 'M'],
+  data: ['R', 'M', 'K'],
   *check(context) {
     const here = scopeOf(context);
     const { repo } = context;
     if (!here || !repo || !isOverrides(context)) return;
     const scope = remembering(here);
-    for (const split of splitSources(scope, basearch => repo.effective(basearch))) {
+    for (const split of splitSources(scope, basearch => repo.effective(basearch), context.services?.koji)) {
       const { leader, left, certain } = split;
       const { entry, version } = leader;
       const places = left.filter((one, index) => left.findIndex(({ name }) => name === one.name) === index);

@@ -3,6 +3,7 @@ import type { StreamPolicy } from '../config-repo/repo-settings';
 import { generatedAt } from '../config-repo/streams';
 import { type BehindArch, type BehindPackage, behind } from '../operations/behind';
 import { FastTrackPlanner, fastTrackTitle } from '../operations/fast-track-behind';
+import { liveUpdateOf, type SourceBuildName } from '../services/entry-update';
 import type { Finding, Fix, RelatedPlace, RepoContext, Rule, RuleContext } from './rule';
 import { isReasonedPin, placeIn, versionsOf } from './stream-words';
 import { list } from './support';
@@ -22,7 +23,8 @@ places. A pin with a reason is meant, so that it is info; so is everything on a 
 generated more than a week before the other's, as on next-devel while it is closed, and for the basearches that were not bumped yet after it opened again.
 
 The fix fast-tracks the newest build known for this release that is not older than the other stream's, from repositories and pool, with everything locked of the
-same source package: in the overrides of all architectures where all lock it, else in those of the architectures that do. Overrides that are there move. Packages without such a
+same source package: in the overrides of all architectures where all lock it, else in those of the architectures that do. Overrides that are there move. Where Bodhi is known to have
+an update with the build, the entries link it; the reason is left to say. Packages without such a
 build stay as they are, and so do pins.`,
   data: ['B'],
   *check(context) {
@@ -139,14 +141,16 @@ function staleAdvice(days: number, closed: boolean, arches: readonly BehindArch[
 
 /** Planning asks the metadata for every package: only when somebody wants a fix, and once for all of them. */
 function plannerOf(
-  { availability }: RuleContext,
+  { availability, services }: RuleContext,
   { files, effective, config }: RepoContext,
   packages: readonly BehindPackage[],
 ): () => FastTrackPlanner {
   let planner: FastTrackPlanner | undefined;
   const { basearches, releasever } = config;
+  const bodhi = services?.bodhi;
+  const updateOf = (build: SourceBuildName) => (bodhi ? liveUpdateOf(bodhi, build)?.url : undefined);
   return () => {
-    planner ??= new FastTrackPlanner({ files, effective, basearches, releasever, availability }, packages);
+    planner ??= new FastTrackPlanner({ files, effective, basearches, releasever, availability, updateOf }, packages);
     return planner;
   };
 }

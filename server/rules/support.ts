@@ -1,14 +1,16 @@
 /** What several rules need: layers, scalars, fixes, near names. */
 import { setMetadata } from '../lockfile/edits';
 import type { LayerFile } from '../lockfile/layers';
-import type { Entry, Member, Node, TextEdit } from '../lockfile/model';
+import type { Entry, TextEdit } from '../lockfile/model';
 import { BASEARCHES } from '../lockfile/name';
 import { lineEnd, lineStart } from '../lockfile/places';
-import { resolveAlias } from '../lockfile/view';
+import { lastMember } from '../lockfile/view';
 import type { FileScope } from '../operations/reach';
 import type { Fix, RuleContext } from './rule';
 
 export { nearest } from '../config-repo/nearest';
+export { metadataText } from '../lockfile/metadata';
+export { list } from '../operations/words';
 
 /** True for the files that people write: overrides of all or of one basearch. Base and generated locks are made by a build. */
 export function isOverrides({ name }: RuleContext): boolean {
@@ -16,19 +18,8 @@ export function isOverrides({ name }: RuleContext): boolean {
 }
 
 /** The entries that count, in file order: not the first of two equal ones. */
-export function liveEntries({ lockfile }: RuleContext): Entry[] {
+export function liveEntries({ lockfile }: Pick<RuleContext, 'lockfile'>): Entry[] {
   return lockfile.entries.filter(entry => !entry.superseded);
-}
-
-/** Text of a metadata value, blanks trimmed; undefined where there is none, or nothing in it. */
-export function metadataText(entry: Entry, key: string): string | undefined {
-  const value = resolveAlias(entry.metadata.get(key)?.value);
-  if (value?.kind !== 'scalar' || value.yaml12 === 'null') return undefined;
-  return value.text.trim() === '' ? undefined : value.text.trim();
-}
-
-export function liveMember(node: Node | undefined, key: string): Member | undefined {
-  return node?.kind === 'map' ? node.members.findLast(member => member.key.text === key) : undefined;
 }
 
 /** A fix in the checked file. */
@@ -49,7 +40,7 @@ export function metadataFix(
   title: string,
   preferred = false,
 ): Fix[] {
-  const metadata = liveMember(entry.map, 'metadata')?.value;
+  const metadata = lastMember(entry.map, 'metadata')?.value;
   const writable = !metadata || metadata.kind === 'map' || (metadata.kind === 'scalar' && metadata.yaml12 === 'null');
   if (!entry.map || !writable) return [];
   return [fixHere(context, title, setMetadata(context.lockfile, entry, key, value), { preferred })];
@@ -79,12 +70,6 @@ export function isReplaced({ name, path, repo }: Pick<RuleContext, 'name' | 'pat
   if (name?.layer !== 'base' || name.arch === undefined) return false;
   const effective = repo?.effective(name.arch).get(entry);
   return effective !== undefined && effective.file.path !== path;
-}
-
-/** "x86_64", "x86_64 and aarch64", "x86_64, aarch64 and s390x". */
-export function list(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
 
 const SHOWN = 100;

@@ -1,8 +1,8 @@
 import { removeMember, renameKey } from '../lockfile/edits';
 import type { MapNode, Member, Node } from '../lockfile/model';
-import { resolveAlias } from '../lockfile/view';
+import { lastMember, resolveAlias } from '../lockfile/view';
 import type { Finding, Fix, Rule, RuleContext } from './rule';
-import { fixHere, list, liveMember, nearest } from './support';
+import { fixHere, list, nearest } from './support';
 
 /** rpm-ostree's rust/src/lockfile.rs: every struct has `deny_unknown_fields`; an entry's metadata is a free map. */
 const TOP = ['packages', 'metadata'];
@@ -23,16 +23,16 @@ map. The fix renames the key to the known one it resembles, or removes it with w
   *check(context) {
     const { root, entries } = context.lockfile;
     yield* unknown(context, root, TOP, 'at the top level');
-    const metadata = resolveAlias(liveMember(root, 'metadata')?.value);
+    const metadata = resolveAlias(lastMember(root, 'metadata')?.value);
     yield* unknown(context, metadata, TOP_METADATA, "in the lockfile's metadata");
-    const repositories = resolveAlias(liveMember(metadata, 'rpmmd_repos')?.value);
+    const repositories = resolveAlias(lastMember(metadata, 'rpmmd_repos')?.value);
     for (const { key, value } of repositories?.kind === 'map' ? repositories.members : []) {
       yield* unknown(context, resolveAlias(value), REPOSITORY, `of the repository ${key.text}`);
     }
     for (const { map, name } of entries) {
       if (!map || map.members.every(isPlain)) continue;
       yield* unknown(context, map, ENTRY, `in the entry of ${name}`, name);
-      yield* wrongMetadata(liveMember(map, 'metadata'), name);
+      yield* wrongMetadata(lastMember(map, 'metadata'), name);
     }
   },
 };

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, cli } from '../support/cli';
+import { servicesFile } from '../support/fedora';
 import { emptyFolder, FIRST_DATE, gitRepository, runGit, type TestRepository } from '../support/git';
 
 const DAY = 86_400;
@@ -34,6 +35,7 @@ const stream = (name: string, packages: Readonly<Record<string, string>>, overri
   'manifest.yaml': `releasever: 33\nvariables:\n  stream: ${name}\n`,
   [BASE]: lock(packages),
   [OVERRIDES]: overrides,
+  '.manifest-lock.yaml': servicesFile(),
 });
 
 let repository: TestRepository;

@@ -8,7 +8,9 @@ import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { CLI } from '../support/cli';
+import { servicesFile } from '../support/fedora';
 import { gitEnvironment, gitRepository, runGit, type TestRepository } from '../support/git';
+import { NO_INTERNET } from '../support/no-internet';
 import { itShared, shared } from '../support/shared';
 
 const DOCS = join(__dirname, '../../docs');
@@ -30,6 +32,7 @@ const FILES = {
   'manifest.yaml': 'releasever: 33\nvariables:\n  stream: stable\n',
   'manifest-lock.x86_64.json': BASE,
   'manifest-lock.overrides.yaml': OVERRIDES,
+  '.manifest-lock.yaml': servicesFile(),
 };
 
 let bin: string;
@@ -49,7 +52,7 @@ afterAll(() => {
 
 /** Runs one step of a workflow as GitHub's runner does. */
 function step(run: string, cwd: string) {
-  const env = { ...gitEnvironment(), PATH: `${bin}:${process.env['PATH']}` };
+  const env = { ...gitEnvironment(), ...NO_INTERNET, PATH: `${bin}:${process.env['PATH']}` };
   const { status, stdout, stderr } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', run], {
     cwd,
     env,

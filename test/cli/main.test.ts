@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli } from '../support/cli';
 
-const SUBCOMMANDS = ['check', 'outdated', 'update', 'vercmp', 'lsp'];
+const SUBCOMMANDS = [
+  'check',
+  'outdated',
+  'update',
+  'pin',
+  'fast-track',
+  'srpms',
+  'graduate',
+  'format',
+  'vercmp',
+  'lsp',
+];
 
 describe('manifest-lock', () => {
   it('prints its version', async () => {
@@ -26,7 +37,10 @@ describe('manifest-lock', () => {
 
   it.each([
     [[], 'a subcommand is missing'],
-    [['chekc'], 'no subcommand "chekc": there are check, outdated, update, format, vercmp, lsp'],
+    [
+      ['chekc'],
+      'no subcommand "chekc": there are check, outdated, update, pin, fast-track, srpms, graduate, format, vercmp, lsp',
+    ],
     [['check', '--fromat', 'json'], 'unknown option --fromat'],
     [['check', '--format', 'xml'], '--format must be text, json, sarif or github, not "xml"'],
     [['check', '--format'], '--format needs a value: --format text|json'],

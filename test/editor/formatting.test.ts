@@ -46,7 +46,11 @@ const edits = (document: TextDocument): Thenable<TextEdit[] | undefined> =>
   commands.executeCommand('vscode.executeFormatDocumentProvider', document.uri, { insertSpaces: true, tabSize: 2 });
 
 describe('formatting', () => {
-  before(() => mkdirSync(exampleFile(FOLDER)));
+  before(() => {
+    mkdirSync(exampleFile(FOLDER));
+    // not the real services
+    writeFileSync(exampleFile(`${FOLDER}/.manifest-lock.yaml`), 'services:\n  koji: off\n  bodhi: off\n');
+  });
   afterEach(revert);
   after(async () => {
     await commands.executeCommand('workbench.action.closeAllEditors');

@@ -20,7 +20,10 @@ describe('initialize', () => {
       positionEncoding: 'utf-16',
       hoverProvider: true,
       inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.manifestLock'], resolveProvider: true },
+      codeActionProvider: {
+        codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.manifestLock'],
+        resolveProvider: true,
+      },
       diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true },
     });
     // our own client has commands of its own

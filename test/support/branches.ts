@@ -10,6 +10,8 @@ import { parseLockfile } from '../../server/lockfile/parse';
 export interface BranchTexts {
   /** HEAD. */
   readonly before?: Readonly<Record<string, string>>;
+  /** The stream's branch on `origin`. */
+  readonly pushed?: Readonly<Record<string, string>>;
   /** By stream name. */
   readonly streams?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly feeders?: readonly string[];
@@ -38,6 +40,7 @@ export function branchesOf(
   return {
     stream: policies.get(stream),
     before: texts.before && snapshot('HEAD', texts.before),
+    pushed: texts.pushed && snapshot(`origin/${stream}`, texts.pushed),
     streams: new Map(Object.entries(texts.streams ?? {}).map(([name, found]) => [name, snapshot(name, found)])),
     feeders: texts.feeders ?? [],
     origins: path => new Map(Object.entries(texts.origins?.[path] ?? {})),

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { NO_INTERNET } from './no-internet';
 
 export const CLI = join(__dirname, '../../dist/cli.js');
 
@@ -25,7 +26,7 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...NO_INTERNET, ...options.env },
       stdio: 'pipe',
     });
     const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };

@@ -1,5 +1,7 @@
 /** A small cut of Fedora CoreOS testing-devel as of 2024-10-24, for tests of the editor's side. Versions are the real ones. */
 
+import { SERVICES, type Service } from '../../server/config-repo/repo-settings';
+
 export const MANIFEST = `releasever: 40
 variables:
   stream: testing-devel
@@ -39,6 +41,11 @@ packages:
       reason: https://github.com/coreos/fedora-coreos-tracker/issues/1809
       type: fast-track
 `;
+
+/** `.manifest-lock.yaml` with the addresses of services; those not given are off. */
+export function servicesFile(urls: Readonly<Partial<Record<Service, string>>> = {}): string {
+  return `services:\n${SERVICES.map(name => `  ${name}: ${urls[name] ?? 'off'}\n`).join('')}`;
+}
 
 /** The base lock of one basearch, as a build writes it. */
 export function baseLock(basearch: string, packages: Readonly<Record<string, string>> = BASE): string {

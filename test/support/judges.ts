@@ -18,6 +18,8 @@ export const itCreaterepo = itIf(
   'createrepo_c module for /usr/bin/python3',
 );
 
+export const itPython = itIf(works('python3', '-c', 'import xmlrpc.client'), 'python3');
+
 export const itRpm = itIf(
   works('/usr/bin/python3', '-c', 'import rpm, yaml'),
   'rpm and yaml modules for /usr/bin/python3',

@@ -10,6 +10,7 @@ import { type PositionEncoding, TextLines } from '../../server/lsp/convert';
 import { documentFactory } from '../../server/lsp/document';
 import { archesOf, type FileView } from '../../server/lsp/view';
 import type { Availability } from '../../server/rpmmd/repositories';
+import type { ServiceFacts } from '../../server/services/facts';
 import { type BranchTexts, branchesOf } from './branches';
 
 export interface ViewOptions {
@@ -22,6 +23,8 @@ export interface ViewOptions {
   readonly severity?: FileView['severity'];
   /** HEAD and the branches of other streams. */
   readonly branches?: BranchTexts;
+  /** What Koji and Bodhi are known to say. */
+  readonly services?: ServiceFacts;
 }
 
 /** 2024-10-24 12:00 UTC. */
@@ -59,6 +62,7 @@ export async function lockfileView(options: ViewOptions): Promise<FileView> {
     readOnly: false,
     severity,
     availability: basearch => known.get(basearch),
+    services: options.services,
     now: NOW,
     repositories: basearch => known.get(basearch)?.repositories ?? [],
     linesOf: other => new TextLines(other.text, encoding),

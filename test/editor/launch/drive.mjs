@@ -2,9 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { startBrowser } from './browser.mjs';
+import { QuickInput } from './quick-input.mjs';
 import { startServer, workbenchUrl } from './server.mjs';
+import { TreeView } from './tree-view.mjs';
 
-const STEP_MS = 30_000;
+/** A step that takes longer has failed. Milliseconds. */
+export const STEP_MS = 30_000;
 
 /**
  * Opens a workbench of its own: server, browser, page.
@@ -44,6 +47,8 @@ export class Workbench {
     this.server = server;
     this.browser = browser;
     this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.overrides = new TreeView(page, 'Overrides');
     /** The text editor that was opened last. @type {import('playwright-core').Locator} */
     this.editor = page.locator('.editor-instance .monaco-editor[data-uri]').first();
   }
@@ -114,6 +119,8 @@ export class Workbench {
     await this.token(lineText, text).hover();
     const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-hover:visible').first();
     await hover.waitFor();
+    // it fades in
+    await hover.evaluate(element => Promise.all(element.getAnimations({ subtree: true }).map(one => one.finished)));
     const [shown = ''] = await hover.allInnerTexts();
     return shown.trim();
   }
@@ -178,6 +185,12 @@ export class Workbench {
       .locator('.statusbar-item')
       .evaluateAll(items => items.map(item => item.getAttribute('aria-label') ?? item.textContent));
     return labels.map(label => label.trim()).filter(Boolean);
+  }
+
+  /** What the notification centre says, which has to be open: a workbench with the test driver shows no toasts. @returns {Promise<string[]>} */
+  async notifications() {
+    const texts = await this.page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
+    return texts.map(text => text.trim());
   }
 
   /** Closes hovers, menus and lists. */

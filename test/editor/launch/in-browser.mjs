@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { SCRATCH } from '../../../scripts/lib/paths.mjs';
 import { startBrowser } from './browser.mjs';
+import { STEP_MS, Workbench } from './drive.mjs';
 import { installVsix, startServer, workbenchUrl } from './server.mjs';
 import { until } from './until.mjs';
 
@@ -17,11 +18,16 @@ const NOISE =
  */
 export async function runInBrowser(vscode, launch) {
   if (launch.vsix) await installVsix(vscode, launch.vsix, launch.extensionsDir);
-  const server = await startServer(vscode, launch);
+  const server = await startServer(vscode, { ...launch, env: { ...launch.env, MANIFEST_LOCK_PAGE: '1' } });
   try {
     const browser = await startBrowser(vscode);
     try {
-      await runInPage(await browser.newPage(), server, launch);
+      const page = await browser.newPage();
+      page.setDefaultTimeout(STEP_MS);
+      const workbench = new Workbench(server, browser, page);
+      const { quickInput, overrides } = workbench;
+      Object.assign(launch.remote.objects, { workbench, quickInput, overrides });
+      await runInPage(page, server, launch);
     } finally {
       await browser.close();
     }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInBrowser } from './in-browser.mjs';
 import { runOnDesktop } from './on-desktop.mjs';
+import { startRemote } from './remote.mjs';
 import { QUIET, RESTRICTED } from './settings.mjs';
 
 /**
@@ -21,6 +22,7 @@ import { QUIET, RESTRICTED } from './settings.mjs';
  * @property {string | undefined} tests `extensionTestsPath`; undefined when an extension starts the suite
  * @property {Record<string, unknown>} settings
  * @property {Record<string, string>} env for the extension host
+ * @property {Awaited<ReturnType<typeof startRemote>>} remote what the suite can have done
  * @property {() => boolean} done whether the results are there
  * @property {number} timeoutMs
  */
@@ -31,6 +33,7 @@ import { QUIET, RESTRICTED } from './settings.mjs';
  * @param {'trusted' | 'restricted'} options.suite
  * @param {string} options.suites folder that scripts/build-tests.mjs bundled into
  * @param {string} options.folder to open; the suite may write there
+ * @param {import('../../../scripts/lib/example-services.mjs').RunningServices} options.services that the folder's repositories ask
  * @param {string} [options.extension] folder of the extension under development
  * @param {string} [options.vsix] in place of `extension`: the packaged one, installed
  * @param {Record<string, unknown>} [options.settings]
@@ -38,10 +41,11 @@ import { QUIET, RESTRICTED } from './settings.mjs';
  * @returns {Promise<TestResult[]>} at least one; a suite that did not come to its end is a failed test of that name
  */
 export async function runSuite(vscode, options) {
-  const { suite, suites, folder, extension, vsix, settings = {}, timeoutMs = 300_000 } = options;
+  const { suite, suites, folder, services, extension, vsix, settings = {}, timeoutMs = 300_000 } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'manifest-lock-suite-'));
   const results = join(scratch, 'results.json');
   const restricted = suite === 'restricted';
+  const remote = await startRemote({ koji: services.koji, bodhi: services.bodhi });
   const extensionsDir = join(scratch, 'extensions');
   // The page's address names one extension under development; beside ours, the starter is an installed one.
   const starter = extension ? join(extensionsDir, 'manifest-lock-tests.suite-starter-0.0.0') : join(scratch, 'starter');
@@ -57,7 +61,16 @@ export async function runSuite(vscode, options) {
     vsix,
     tests: restricted ? undefined : join(suites, 'index.js'),
     settings: { ...QUIET, ...(restricted ? RESTRICTED : {}), ...settings },
-    env: { MANIFEST_LOCK_SUITE: suite, MANIFEST_LOCK_PACKAGED: vsix ? '1' : '', TEST_RESULTS: results },
+    env: {
+      MANIFEST_LOCK_SUITE: suite,
+      MANIFEST_LOCK_PACKAGED: vsix ? '1' : '',
+      MANIFEST_LOCK_REMOTE: remote.url,
+      TEST_RESULTS: results,
+      // whatever a test forgot: nothing listens there, and stand-ins are asked by http
+      https_proxy: 'http://127.0.0.1:1',
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+    },
+    remote,
     done: () => existsSync(results),
     timeoutMs,
   };
@@ -76,6 +89,7 @@ export async function runSuite(vscode, options) {
     else if (tests.length === 0) tests.push(failure(suite, 'no test ran'));
     return tests;
   } finally {
+    await remote.close();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }

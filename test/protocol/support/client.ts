@@ -42,6 +42,7 @@ import {
   StatusNotification,
   type StatusParams,
 } from '../../../server/protocol';
+import { NO_INTERNET } from '../../support/no-internet';
 import { Happenings } from './happenings';
 
 const SERVER = join(__dirname, '../../../dist/server.js');
@@ -140,6 +141,7 @@ export class Client {
   /** Texts of files that an edit made, by uri. */
   readonly created = new Map<string, string>();
   readonly applied = new Happenings<ApplyWorkspaceEditParams>();
+  #refuses = false;
   readonly registrations = new Happenings<RegistrationParams>();
   readonly progress = new Happenings<{ kind: string; message?: string; title?: string }>();
   readonly logs: string[] = [];
@@ -168,7 +170,7 @@ export class Client {
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => section));
     connection.onRequest(ApplyWorkspaceEditRequest.type, async params => {
       this.applied.add(params);
-      return { applied: await this.apply(params.edit) };
+      return this.#refuses ? { applied: false } : { applied: await this.apply(params.edit) };
     });
     connection.listen();
   }
@@ -177,7 +179,7 @@ export class Client {
     const { folder, capabilities = VSCODE, configuration: given = null, section = null } = options;
     const child = spawn(process.execPath, [SERVER, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, XDG_CACHE_HOME: join(folder, '.cache'), ...options.env },
+      env: { ...process.env, ...NO_INTERNET, XDG_CACHE_HOME: join(folder, '.cache'), ...options.env },
     });
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
@@ -249,6 +251,11 @@ export class Client {
   covered(uri: string, range: Range): string {
     const { start, end } = this.lines(uri).span(range);
     return this.text(uri).slice(start, end);
+  }
+
+  /** From now on every edit is declined. */
+  refuseEdits(): void {
+    this.#refuses = true;
   }
 
   /** As an editor does: all or nothing, and nothing for another version than it has. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { type RepositoryPackage, repositoryFiles } from '../../../scripts/lib/rpm-md.mjs';
 import type { Settings } from '../../../server/protocol';
 import { type RepositoryServer, startRepositoryServer } from '../../stand-ins/repository-server';
-import { baseLock, MANIFEST, OVERRIDES, repoFile } from '../../support/fedora';
+import { baseLock, MANIFEST, OVERRIDES, repoFile, servicesFile } from '../../support/fedora';
 import { Client, configuration, type StartOptions, uriOf } from './client';
 
 /** 2024-10-21 */
@@ -51,6 +51,7 @@ export class Workbench {
     this.write('manifest.yaml', MANIFEST);
     this.write('fedora.repo', repoFile(server.url));
     this.write('manifest-lock.overrides.yaml', OVERRIDES);
+    this.write('.manifest-lock.yaml', servicesFile());
     for (const arch of ['x86_64', 'aarch64']) {
       this.write(`manifest-lock.${arch}.json`, baseLock(arch));
       for (const id of REPOSITORIES) server.serve(`${id}/${arch}/`, repositoryFiles(packagesOf(id, arch)));

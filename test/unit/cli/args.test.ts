@@ -4,6 +4,9 @@ import { commaList, type Definition, oneOf, parseCommandLine, splitSubcommand } 
 const OPTIONS = {
   to: { type: 'string', argument: 'EVR', help: '' },
   all: { type: 'boolean', short: 'a', help: '' },
+  reason: { type: 'string', short: 'r', mayBeEmpty: true, help: '' },
+  'dry-run': { type: 'boolean', help: '' },
+  'dry-wash': { type: 'boolean', help: '' },
 } as const;
 const definition: Definition<typeof OPTIONS> = { name: 'x', summary: '', usage: [''], options: OPTIONS };
 const parse = (...argv: string[]) => parseCommandLine(definition, argv);
@@ -15,6 +18,21 @@ describe('parseCommandLine', () => {
       positionals: ['podman'],
     });
     expect(parse('--to=1-1', 'podman')).toEqual({ values: { to: '1-1' }, positionals: ['podman'] });
+  });
+
+  it('completes names that are cut short, where one alone can be meant', () => {
+    expect(parse('--al', '--rea=x', '--dry-r', '--', '--al')).toEqual({
+      values: { all: true, reason: 'x', 'dry-run': true },
+      positionals: ['--al'],
+    });
+    expect(parse('--rea', 'x')).toEqual({ values: { reason: 'x' }, positionals: [] });
+    expect(() => parse('--dry')).toThrow('unknown option --dry');
+  });
+
+  it('takes a value that is empty where that says something', () => {
+    expect(parse('-r', '')).toEqual({ values: { reason: '' }, positionals: [] });
+    expect(parse('--reason=')).toEqual({ values: { reason: '' }, positionals: [] });
+    expect(parse('-rhttps://x')).toEqual({ values: { reason: 'https://x' }, positionals: [] });
   });
 
   it('takes what follows -- as arguments', () => {

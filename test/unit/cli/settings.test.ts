@@ -1,7 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { chosenArches } from '../../../server/cli/settings';
+import type { Ports } from '../../../server/cli/ports';
+import { chosenArches, settingsOf } from '../../../server/cli/settings';
 
 const LOCKED = ['aarch64', 'ppc64le', 's390x', 'x86_64'];
+
+describe('settingsOf', () => {
+  const services = (values: Parameters<typeof settingsOf>[0]) =>
+    settingsOf(values, { cwd: '/', cacheFolder: '/cache' } as unknown as Ports).services;
+
+  it('has the services that are named, and no others', () => {
+    expect(services({})).toEqual({});
+    const given = { koji: 'off', bodhi: 'http://127.0.0.1:8080', builds: 'https://builds.example/' };
+    expect(services(given)).toEqual(given);
+  });
+
+  it.each([
+    ['http://koji.example/kojihub', 'http://koji.example/kojihub'],
+    ['koji.example', 'koji.example'],
+    ['https://me:secret@koji.example', 'https://me:***@koji.example'],
+    ['of', 'of'],
+  ])('refuses %s', (koji, shown) => {
+    expect(() => services({ koji })).toThrow(
+      `--koji must be an address that begins with https:// (http:// on this machine only), or off, not "${shown}"`,
+    );
+  });
+});
 
 describe('chosenArches', () => {
   it.each([

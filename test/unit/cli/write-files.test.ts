@@ -51,10 +51,12 @@ describe('writeFiles', () => {
     expect(readdirSync(join(folder, 'real'))).toEqual(['a.yaml']);
   });
 
-  it('keeps a byte order mark that reading took off', async () => {
+  it('keeps a byte order mark that reading took off, unless it is to go', async () => {
     const path = file('a.yaml', Buffer.from('\ufeffold'));
     await writeFiles([{ path, before: 'old', after: 'new' }]);
     expect(readFileSync(path)).toEqual(Buffer.from('\ufeffnew'));
+    await writeFiles([{ path, before: 'new', after: 'newer', dropsMark: true }]);
+    expect(readFileSync(path)).toEqual(Buffer.from('newer'));
   });
 
   it('writes none of the files when one was changed in the meantime', async () => {
@@ -91,12 +93,48 @@ describe('writeFiles', () => {
       off: () => undefined,
       kill: (_, signal) => killed.push(signal),
     };
-    await expect(writeFiles([{ path, before: 'a', after: 'A' }], source)).rejects.toThrow(
+    await expect(writeFiles([{ path, before: 'a', after: 'A' }], { signals: source })).rejects.toThrow(
       'interrupted (SIGINT): nothing is written',
     );
     expect(readFileSync(path, 'utf8')).toBe('a');
     expect(readdirSync(folder)).toEqual(['a.yaml']);
     expect(killed).toEqual(['SIGINT']);
+  });
+
+  it('makes a file that is not there yet, together with the others', async () => {
+    const path = file('a.yaml', 'a');
+    const fresh = join(folder, 'b.yaml');
+    await writeFiles([
+      { path: fresh, before: undefined, after: 'B' },
+      { path, before: 'a', after: 'A' },
+    ]);
+    expect(readFileSync(fresh, 'utf8')).toBe('B');
+    expect(readFileSync(path, 'utf8')).toBe('A');
+    expect(statSync(fresh).mode & 0o777).toBe(0o666 & ~process.umask());
+    expect(readdirSync(folder)).toEqual(['a.yaml', 'b.yaml']);
+  });
+
+  it('writes nothing over what has come there in the meantime, and takes back what it made', async () => {
+    const path = file('a.yaml', 'a');
+    const fresh = join(folder, 'b.yaml');
+    const taken = file('c.yaml', 'somebody else was here');
+    await expect(
+      writeFiles([
+        { path, before: 'a', after: 'A' },
+        { path: fresh, before: undefined, after: 'B' },
+        { path: taken, before: undefined, after: 'C' },
+      ]),
+    ).rejects.toThrow(`${taken} has come into being in the meantime: nothing is written`);
+    expect(readFileSync(path, 'utf8')).toBe('a');
+    expect(readFileSync(taken, 'utf8')).toBe('somebody else was here');
+    expect(readdirSync(folder)).toEqual(['a.yaml', 'c.yaml']);
+  });
+
+  it('makes no file where a link leads to nothing', async () => {
+    const path = join(folder, 'a.yaml');
+    symlinkSync('gone.yaml', path);
+    await expect(writeFiles([{ path, before: undefined, after: 'A' }])).rejects.toThrow('nothing is written');
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
   });
 
   // root may write everything

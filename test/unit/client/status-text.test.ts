@@ -13,6 +13,7 @@ const online: StatusParams = {
     { id: 'fedora', basearch: 'x86_64', status: 'ready', checkedAt: NOW - 180 * MINUTE, error: undefined },
     { id: 'fedora-updates', basearch: 'x86_64', status: 'ready', checkedAt: NOW - 12 * MINUTE, error: undefined },
   ],
+  services: [],
 };
 
 describe('describeAge', () => {
@@ -93,6 +94,30 @@ describe('describeStatus', () => {
       severity: 'information',
     });
     expect(describeStatus({ ...online, repositories: [], git }, NOW).detail).toBe(git);
+  });
+
+  it('says when services were asked', () => {
+    const services = [
+      { service: 'koji', url: 'https://koji.example/kojihub', checkedAt: NOW - MINUTE, error: undefined },
+      { service: 'bodhi', url: 'https://bodhi.example', checkedAt: undefined, error: undefined },
+    ] as const;
+    expect(describeStatus({ ...online, services }, NOW)).toMatchObject({
+      text: 'Package metadata checked 3 h ago',
+      detail: '2 repositories, x86_64; Koji asked 1 min ago, Bodhi not asked yet',
+      severity: 'information',
+    });
+  });
+
+  it('warns when a service was not reached, with the cause and the age of what is still used', () => {
+    const error = 'Bodhi could not be asked: https://bodhi.example/updates/?page=1: 503 Service Unavailable';
+    const bodhi = { service: 'bodhi', url: 'https://bodhi.example', checkedAt: NOW - 12 * MINUTE, error } as const;
+    expect(describeStatus({ ...online, services: [bodhi] }, NOW)).toMatchObject({
+      text: 'Bodhi not reached: package metadata checked 3 h ago',
+      detail: '2 repositories, x86_64; Bodhi could not be reached: 503 Service Unavailable, last asked 12 min ago',
+      severity: 'warning',
+    });
+    const { detail } = describeStatus({ ...online, services: [{ ...bodhi, checkedAt: undefined }] }, NOW);
+    expect(detail).toBe('2 repositories, x86_64; Bodhi could not be reached: 503 Service Unavailable');
   });
 
   it('says that nothing is in use', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entryOrigins, hasPins } from '../../../server/config-repo/entry-origins';
+import { entryOrigins, hasOverrides, hasPins } from '../../../server/config-repo/entry-origins';
 import type { GitRepository, LineOrigin } from '../../../server/git/git';
 import type { LayerFile } from '../../../server/lockfile/layers';
 import { parseLockfile } from '../../../server/lockfile/parse';
@@ -27,8 +27,18 @@ describe('hasPins', () => {
   });
 });
 
+describe('hasOverrides', () => {
+  it.each([
+    ['packages:\n  a:\n    evr: 1-1\n', PATH, true],
+    ['packages: {}\n', PATH, false],
+    ['packages:\n  a:\n    evr: 1-1\n', 'manifest-lock.x86_64.yaml', false],
+  ])('%j in %s: %s', (text, path, expected) => {
+    expect(hasOverrides(layer(text, path))).toBe(expected);
+  });
+});
+
 describe('entryOrigins', () => {
-  it('tells since when each pin stands at its version, whatever changed around it', async () => {
+  it('tells since when each override stands at its version, whatever changed around it', async () => {
     const made = repository();
     const first = made.commit({ [PATH]: `packages:\n${pin('a', '1-1')}${pin('b', '1-1')}` }, 'overrides: pin a, b', {
       date: 1_700_000_000,
@@ -42,6 +52,7 @@ describe('entryOrigins', () => {
     expect([...(await entryOrigins(git, third, PATH, layer(text)))]).toEqual([
       ['a', { evr: '1-1', commit: first, committed: 1_700_000_000, subject: 'overrides: pin a, b', author: 'config' }],
       ['b', { evr: '2-1', commit: second, committed: 1_710_000_000, subject: 'overrides: pin b', author: 'config' }],
+      ['c', { evr: '1-1', commit: third, committed: 1_720_000_000, subject: 'overrides: say why', author: 'config' }],
     ]);
   });
 

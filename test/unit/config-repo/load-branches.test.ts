@@ -99,6 +99,18 @@ describe('loadBranches for the working tree', () => {
     expect(streams).toEqual([['testing', 'origin/testing', '2.2-1.fc40']]);
   });
 
+  it('knows what was pushed of the own stream: its branch on the remote, not the one here', async () => {
+    const made = threeStreams();
+    const clone = folder();
+    runGit(clone, ['clone', '--quiet', made.folder, '.']);
+    runGit(clone, ['checkout', '--quiet', '-b', 'my-feature', 'origin/stable~1']);
+    const { branches } = await load(await open(clone), 'stable');
+    expect(branches.pushed).toMatchObject({ label: 'origin/stable', commit: made.commits['stable 2'] });
+    expect(branches.pushed?.effective('x86_64').get('ignition')?.version?.evr).toBe('2.1-1.fc40');
+    made.checkout('stable');
+    expect((await load(await open(made.folder), 'stable')).branches.pushed).toBeUndefined();
+  });
+
   it('has nothing before the first commit', async () => {
     const { branches, problems } = await load(await open(repository().folder), 'testing');
     expect([branches.before, branches.streams.size, problems]).toEqual([undefined, 0, []]);
@@ -147,6 +159,16 @@ describe('loadBranches for the working tree', () => {
     const origin = { evr: '1-1.fc40', commit, committed: MAY, subject: 'overrides: pin a', author: 'config' };
     expect([...branches.origins(OVERRIDES)]).toEqual([['a', origin]]);
     expect(branches.origins(LOCK).size).toBe(0);
+  });
+
+  it('knows those of fast-tracks where they are wanted: rules do not ask for them', async () => {
+    const made = repository();
+    const text = 'packages:\n  a:\n    evr: 1-1.fc40\n    metadata:\n      type: fast-track\n';
+    made.commit({ [OVERRIDES]: text }, 'overrides: fast-track a', { date: MAY });
+    const git = await open(made.folder);
+    const { branches } = await load(git, undefined, { allOrigins: true });
+    expect(branches.origins(OVERRIDES).get('a')).toMatchObject({ evr: '1-1.fc40', committed: MAY });
+    expect((await load(git, undefined)).branches.origins(OVERRIDES).size).toBe(0);
   });
 });
 

@@ -76,10 +76,38 @@ ignore:
     expect(problems).toEqual([]);
   });
 
+  it.each(['services: {koji: off}', "services: {koji: 'off'}", '%YAML 1.1\n---\nservices: {koji: off}'])(
+    'knows a service that is not to be asked: %j',
+    text => {
+      expect(read(text)).toEqual({ settings: { ...DEFAULT_REPO_SETTINGS, services: { koji: 'off' } }, problems: [] });
+    },
+  );
+
+  it.each(['http://127.0.0.1:8080/kojihub', 'http://[::1]:80', 'https://koji.example:8443/kojihub'])(
+    'takes the address %s',
+    url => {
+      expect(read(`services:\n  koji: ${url}\n`)).toMatchObject({
+        settings: { services: { koji: url } },
+        problems: [],
+      });
+    },
+  );
+
+  it('knows the Koji tags of another distribution, one by one', () => {
+    expect(read('koji-tags:\n  signing: c{releasever}s-pool-pending\n')).toMatchObject({
+      settings: { kojiTags: { pool: 'coreos-pool', signing: 'c{releasever}s-pool-pending' } },
+      problems: [],
+    });
+  });
+
   it.each([
     ['- rules\n', '- rules\n', 'The file must be a map.'],
     ['rule: {}\n', 'rule', "Unknown key 'rule'. Did you mean 'rules'?"],
-    ['version: 1\n', 'version', "Unknown key 'version'. Known: rules, streams, repositories, services, ignore."],
+    [
+      'version: 1\n',
+      'version',
+      "Unknown key 'version'. Known: rules, streams, repositories, services, koji-tags, ignore.",
+    ],
     ['rules: [graduated]\n', '[graduated]', "'rules' must be a map."],
     ['rules: {graduate: info}\n', 'graduate', "No rule has the code 'graduate'. Did you mean 'graduated'?"],
     ['rules: {something: info}\n', 'something', "No rule has the code 'something'."],
@@ -107,17 +135,33 @@ ignore:
     [
       'services: {koji: koji.example}\n',
       'koji.example',
-      "'services.koji' must be an address that begins with http:// or https://.",
+      "'services.koji' must be an address that begins with https:// (http:// on this machine only), or off.",
     ],
     [
       'services: {koji: "file:///etc"}\n',
       '"file:///etc"',
-      "'services.koji' must be an address that begins with http:// or https://.",
+      "'services.koji' must be an address that begins with https:// (http:// on this machine only), or off.",
     ],
     [
       'services: {koji: "https://user:secret@koji.example/"}\n',
       '"https://user:secret@koji.example/"',
-      "'services.koji' must be an address that begins with http:// or https://.",
+      "'services.koji' must be an address that begins with https:// (http:// on this machine only), or off.",
+    ],
+    [
+      'services: {koji: "http://koji.example/"}\n',
+      '"http://koji.example/"',
+      "'services.koji' must be an address that begins with https:// (http:// on this machine only), or off.",
+    ],
+    [
+      'services: {koji: "http://localhost.example/"}\n',
+      '"http://localhost.example/"',
+      "'services.koji' must be an address that begins with https:// (http:// on this machine only), or off.",
+    ],
+    ['koji-tags: {poll: x}\n', 'poll', "Unknown key 'poll' in 'koji-tags'. Did you mean 'pool'?"],
+    [
+      'koji-tags: {signing: "f{version}-signing"}\n',
+      '"f{version}-signing"',
+      "'koji-tags.signing' must be the name of a Koji tag: letters, digits, and any of _ / . + -, with {releasever} for the release version.",
     ],
     ['rules: {graduated: info}\nrules: {}\n', 'rules', 'The key rules is there twice.'],
     ['rules: {? [a] : info}\n', '{? [a] : info}', "'rules' has a key that is no text."],
@@ -137,6 +181,15 @@ ignore:
     });
     expect(problems).toHaveLength(4);
   });
+
+  it.each(['koji.example', '5', 'false', '', '"https://me:secret@koji.example/"'])(
+    'has nobody asked in place of the service that %j should name',
+    url => {
+      const { settings, problems } = read(`services:\n  koji: ${url}\n`);
+      expect(settings.services).toEqual({ koji: 'off' });
+      expect(problems).toHaveLength(1);
+    },
+  );
 
   it('reads on after an error of syntax', () => {
     const { settings, problems } = read('rules: {graduated: info}\nrepositories: [fedora\n');

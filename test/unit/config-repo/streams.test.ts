@@ -5,7 +5,7 @@ import type { RefSnapshot } from '../../../server/config-repo/branches';
 import { loadBranches } from '../../../server/config-repo/load-branches';
 import { rememberParse } from '../../../server/config-repo/remember-parse';
 import { DEFAULT_REPO_SETTINGS, type StreamPolicy } from '../../../server/config-repo/repo-settings';
-import { candidateFeeders, likelyFeeders, streamOf, streamRef } from '../../../server/config-repo/streams';
+import { candidateFeeders, likelyFeeders, pushedRef, streamOf, streamRef } from '../../../server/config-repo/streams';
 import type { GitRef } from '../../../server/git/git';
 import { parseLockfile } from '../../../server/lockfile/parse';
 import { branchesOf } from '../../support/branches';
@@ -68,6 +68,22 @@ describe('streamRef', () => {
         ref('refs/tags/testing', 5),
       ),
     ).toBeUndefined();
+  });
+});
+
+describe('pushedRef', () => {
+  const ref = (name: string, committed: number): GitRef => ({ name, commit: name, committed });
+  const chosen = (...refs: GitRef[]) => pushedRef(policy('testing'), refs)?.label;
+
+  it('takes upstream, then origin, then others by name, be they older', () => {
+    const refs = ['zed', 'origin', 'abc', 'upstream'].map((name, i) => ref(`refs/remotes/${name}/testing`, 9 - i));
+    expect(chosen(...refs)).toBe('upstream/testing');
+    expect(chosen(...refs.slice(0, 3))).toBe('origin/testing');
+    expect(chosen(ref('refs/remotes/zed/testing', 5), ref('refs/remotes/abc/testing', 5))).toBe('abc/testing');
+  });
+
+  it('takes no branch that is only here', () => {
+    expect(chosen(ref('refs/heads/testing', 5), ref('refs/remotes/origin/testing-devel', 5))).toBeUndefined();
   });
 });
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Example, makeExample } from '../../../scripts/make-example.mjs';
+import { readRepoSettings } from '../../../server/config-repo/read-repo-settings';
 import { itCreaterepo } from '../../support/judges';
 
 /** 2026-03-01, 12:00 UTC. */
@@ -39,6 +40,27 @@ function nevras(path: string): string[] {
 function git(cwd: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd, encoding: 'utf8' }).trim();
 }
+
+describe('the services', () => {
+  const settings = (made: Example) =>
+    [made.configRepo, made.mistakes, made.syntaxError].map(
+      path => readRepoSettings(readFileSync(join(path, '.manifest-lock.yaml'), 'utf8')).settings.services,
+    );
+
+  it('are off, on every stream', () => {
+    const off = { koji: 'off', bodhi: 'off', builds: 'off' };
+    expect(settings(example)).toEqual([off, off, off]);
+    for (const stream of STREAMS) {
+      expect(git(example.configRepo, 'show', `${stream}:.manifest-lock.yaml`)).toContain('koji: off');
+    }
+  });
+
+  it('are those that are given', () => {
+    const given = makeExample(join(folder, 'services'), NOW, { koji: 'http://127.0.0.1:1/kojihub' });
+    const koji = { koji: 'http://127.0.0.1:1/kojihub', bodhi: 'off', builds: 'off' };
+    expect(settings(given)).toEqual([koji, koji, koji]);
+  });
+});
 
 describe('the repositories', () => {
   it('hold the builds of the table, one arch each, and noarch packages in both', () => {

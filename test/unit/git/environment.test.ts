@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readOnlyEnvironment } from '../../../server/git/environment';
+import { readOnlyEnvironment, writingEnvironment } from '../../../server/git/environment';
 
 it('leaves out what a hook is started with, and keeps how the user has configured git', () => {
   const inherited = {
@@ -39,4 +39,18 @@ it('leaves out what a hook is started with, and keeps how the user has configure
     GIT_PAGER: 'cat',
     LC_ALL: 'C',
   });
+});
+
+it('keeps who writes, and when, for what writes', () => {
+  const identity = {
+    GIT_AUTHOR_NAME: 'config',
+    GIT_AUTHOR_EMAIL: 'config@localhost',
+    GIT_AUTHOR_DATE: '@1704067200 +0000',
+    GIT_COMMITTER_NAME: 'config',
+    GIT_COMMITTER_EMAIL: 'config@localhost',
+    GIT_COMMITTER_DATE: '@1704067200 +0000',
+  };
+  const inherited = { ...identity, GIT_INDEX_FILE: '.git/index.lock', GIT_AUTHOR_SCRIPT: 'x' };
+  expect(readOnlyEnvironment(inherited)).not.toHaveProperty('GIT_AUTHOR_NAME');
+  expect(writingEnvironment(inherited)).toEqual({ ...readOnlyEnvironment({}), ...identity });
 });

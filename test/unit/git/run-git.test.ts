@@ -10,6 +10,14 @@ describe('runGit', () => {
     expect(output.toString()).toBe(` '$(touch x); \`id\`'\n`);
   });
 
+  it('gives it what to read, which a git that ends before is not told of', async () => {
+    const git = program(repository().folder);
+    const hash = await runGit(git, ['hash-object', '--stdin'], { input: 'new\n' });
+    expect(hash.toString()).toBe('3e757656cf36eca53338e520d134963a44f793f8\n');
+    const failing = runGit(git, ['rev-parse', '--verify', 'nowhere'], { input: 'x'.repeat(1_000_000) });
+    await expect(failing).rejects.toMatchObject({ message: 'Needed a single revision' });
+  });
+
   it("fails with git's words and exit status", async () => {
     const failure = await runGit(program(repository().folder), ['rev-parse', '--verify', 'nowhere']).catch(e => e);
     expect(failure).toBeInstanceOf(GitFailure);

@@ -75,7 +75,7 @@ describe('an answer', () => {
     expect(server.requests[0]?.headers['user-agent']).toBe(
       'manifest-lock/1.2.3 (rpm-ostree lockfile editor and linter)',
     );
-    expect(log).toMatchObject([{ url: `${server.url}a.xml`, status: 200, bytes: 4 }]);
+    expect(log).toMatchObject([{ method: 'GET', url: `${server.url}a.xml`, status: 200, bytes: 4 }]);
   });
 
   it('to a conditional request is 304 with an empty body', async () => {
@@ -231,7 +231,9 @@ describe('retries', () => {
 
   it('gives up where the server asks for too much patience', async () => {
     server.on('a.xml', { kind: 'status', status: 503, headers: { 'retry-after': '3600' } });
-    expect((await failure(get('a.xml'))).message).toBe(`${server.url}a.xml: 503 Service Unavailable`);
+    expect((await failure(get('a.xml'))).message).toBe(
+      `${server.url}a.xml: 503 Service Unavailable, to be asked again in 3600 s`,
+    );
     expect(server.requests).toHaveLength(1);
   });
 

@@ -93,11 +93,20 @@ describe('doCodeActions', () => {
   });
 
   it('keeps to the kinds asked for', async () => {
-    expect(await at('5:5.2.3', { only: ['refactor'] })).toEqual([]);
     expect(await at('5:5.2.3', { only: ['source.organizeImports'] })).toEqual([]);
     expect((await at('5:5.2.3', { only: ['quickfix'] })).map(({ kind }) => kind)).not.toContain(
       'source.fixAll.manifestLock',
     );
+  });
+
+  it('leads our own client to pinning the package under the cursor in several streams', async () => {
+    const [action, ...more] = await at('5:5.2.3', { only: ['refactor'] });
+    expect(more).toEqual([]);
+    expect(action).toMatchObject({
+      title: 'Pin this package...',
+      kind: 'refactor',
+      command: { command: 'manifestLock.pinBackport', arguments: [{ position: { line: 8, character: 2 } }] },
+    });
   });
 
   it('fixes all that has one right answer', async () => {
@@ -120,8 +129,9 @@ describe('a finding that may be ignored', () => {
   }
 
   it('can be, last of all and never as what is preferred', async () => {
-    const ignore = (await last(CAN)).filter(({ title }) => title.startsWith('Ignore'));
-    expect((await last(CAN)).at(-1)).toEqual(ignore.at(-1));
+    const fixes = (await last(CAN)).filter(({ kind }) => kind === 'quickfix');
+    const ignore = fixes.filter(({ title }) => title.startsWith('Ignore'));
+    expect(fixes.at(-1)).toEqual(ignore.at(-1));
     expect(ignore.find(({ title }) => title === 'Ignore zero-epoch here with a reason')).toMatchObject({
       kind: 'quickfix',
       diagnostics: [{ code: 'zero-epoch' }],

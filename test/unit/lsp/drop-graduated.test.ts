@@ -53,8 +53,7 @@ describe('planDropGraduated', () => {
     const bases = { x86_64: { ignition: '2.20.0-1.fc40' }, aarch64: { ignition: '2.19.0-3.fc40' } };
     expect(await plan(`packages:\n${IGNITION}`, bases)).toEqual({
       changed: [],
-      message:
-        'Nothing was dropped. ignition stays: the base lock of aarch64 (2.19.0-3.fc40) is older. The repositories of aarch64 were not looked up.',
+      message: 'Nothing was dropped. ignition stays: the base lock of aarch64 (2.19.0-3.fc40) is older.',
       text: `packages:\n${IGNITION}`,
     });
   });
@@ -87,7 +86,9 @@ describe('planDropGraduated', () => {
   it('keeps what is ignored with a reason', async () => {
     const text = `packages:\n  # manifest-lock: ignore graduated kept until the next barrier\n${IGNITION}`;
     const { message } = await plan(text, { x86_64: { ignition: '2.20.0-1.fc40' } });
-    expect(message).toBe('No fast-track of this file has graduated.');
+    expect(message).toBe(
+      'Nothing was dropped. ignition stays: "graduated" is ignored there (kept until the next barrier).',
+    );
   });
 
   it('drops it, too, where the rule is turned down', async () => {
@@ -104,13 +105,35 @@ describe('planDropGraduated', () => {
       [OPEN]: text,
     };
     expect((await plan(text, {}, { files })).message).toBe(
-      'Nothing was dropped. ignition stays: there are no base locks, and not every basearch was looked up. The repositories of aarch64, ppc64le and s390x were not looked up.',
+      'Nothing was dropped. ignition stays: the repositories of aarch64, ppc64le and s390x were not looked up.',
     );
     const others = ['aarch64', 'ppc64le', 's390x'].map(arch => known([['ignition', '2.21.0-1.fc40', arch]], arch));
     expect(await plan(text, {}, { files, availability: [X86_64, ...others] })).toMatchObject({
       message: 'Dropped the fast-track of ignition.',
       text: 'packages: {}\n',
     });
+  });
+
+  it('goes through the other files of the repository where that is asked for', async () => {
+    const other = 'manifest-lock.overrides.x86_64.yaml';
+    const files = {
+      'manifest.yaml': MANIFEST,
+      'fedora.repo': repoFile('https://example.org/'),
+      [OPEN]: `packages:\n${IGNITION}`,
+      [other]: `packages:\n${PODMAN}`,
+      'manifest-lock.x86_64.json': baseLock('x86_64', { ignition: '2.20.0-1.fc40', podman: '5:5.2.3-1.fc40' }),
+    };
+    const view = await lockfileView({ files, open: 'manifest-lock.x86_64.json', availability: [X86_64] });
+    const { edits, result } = planDropGraduated(view, { allFiles: true });
+    expect(edits.map(({ path }) => path)).toEqual([OPEN, other]);
+    expect(result.message).toBe(`Dropped the fast-tracks of ignition (${OPEN}) and podman (${other}).`);
+    expect(planDropGraduated(view).edits).toEqual([]);
+  });
+
+  it('drops nothing while another lockfile is broken', async () => {
+    const files = { [OPEN]: BOTH, 'manifest-lock.x86_64.json': '{"packages": ' };
+    const { message } = await plan(BOTH, {}, { files });
+    expect(message).toMatch(/^Nothing was dropped: manifest-lock\.x86_64\.json:1: it does not parse: [^.]*\.$/);
   });
 
   it.each([

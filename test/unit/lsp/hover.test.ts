@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Hover } from 'vscode-languageserver';
 import { doHover } from '../../../server/lsp/hover';
 import { MARKDOWN, PLAIN_TEXT } from '../../../server/lsp/markdown';
 import { availability, repository } from '../../support/availability';
 import { baseLock, MANIFEST, OVERRIDES, repoFile } from '../../support/fedora';
 import { lockfileView, type ViewOptions } from '../../support/lockfile-view';
+import { bodhiFacts, kojiFacts, SAID_AT } from '../../support/service-facts';
+import { entryFacts } from '../../support/told';
 
 const NOW = Date.UTC(2024, 9, 24, 12);
 const FILES = {
@@ -23,6 +26,10 @@ async function hover(needle: string, options: Partial<ViewOptions> = {}, write =
   const view = await lockfileView({ files: FILES, open: 'manifest-lock.overrides.yaml', ...options });
   const found = doHover(view, view.document.text.indexOf(needle), write, NOW);
   expect(found?.contents).toMatchObject({ kind: write.kind });
+  return textOf(found);
+}
+
+function textOf(found: Hover | undefined): string {
   return (found?.contents as { value: string } | undefined)?.value ?? '';
 }
 
@@ -46,6 +53,78 @@ describe('doHover', () => {
         '',
         '[Bodhi update](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>), [Reason](<https://github.com/coreos/fedora-coreos-tracker/issues/1809>)',
       ].join('\n'),
+    );
+  });
+
+  it('says what services and git know, in the order of what matters', async () => {
+    const koji = kojiFacts({
+      'podman-5.2.3-1.fc40': {
+        rpms: { podman: '5:5.2.3-1.fc40 x86_64 aarch64' },
+        tags: ['f40-updates', 'coreos-pool'],
+        signed: true,
+      },
+    });
+    const bodhi = bodhiFacts([
+      { alias: 'FEDORA-2024-0c55e9e4ab', builds: ['podman-5.2.5-1.fc40'], type: 'security', cves: ['CVE-2024-9675'] },
+      { alias: 'FEDORA-2024-f0fd63c638', builds: ['podman-5.2.3-1.fc40'], status: 'stable', stable: SAID_AT },
+    ]);
+    const origin = {
+      evr: '5:5.2.3-1.fc40',
+      commit: 'a3fd2b8fd1bc8d97ba6a1f8db3d1ad7f2e2f6d3e',
+      committed: Date.UTC(2024, 9, 3, 15) / 1000,
+      subject: 'overrides: fast-track podman',
+      author: 'coreosbot',
+    };
+    const view = await lockfileView({
+      files: FILES,
+      open: 'manifest-lock.overrides.yaml',
+      availability: [availability('x86_64', [UPDATES])],
+      branches: { before: FILES, origins: { 'manifest-lock.overrides.yaml': { podman: origin } } },
+    });
+    const text = 'Fix CVE-2024-9675';
+    const entries = [{ at: Date.UTC(2024, 9, 18, 12), author: 'Packit <hello@packit.dev> - 5:5.2.5-1', text }];
+    const range = { from: '5.2.3-1.fc40', to: 'podman-5.2.5-1.fc40', page: 'https://koji.example/7' };
+    const hovered = doHover(view, view.document.text.indexOf('podman'), MARKDOWN, NOW, {
+      services: entryFacts({ facts: { koji, bodhi } }),
+      origin: undefined,
+      changelog: { ...range, kind: 'found', entries, bounded: true },
+    });
+    expect(textOf(hovered).split('\n').slice(3)).toEqual([
+      '',
+      '**Locked**',
+      expect.stringMatching(/^- x86_64, aarch64: `5:5\.2\.3-1\.fc40` in /),
+      '',
+      '**Update**',
+      '- [FEDORA-2024-f0fd63c638](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>), bugfix: stable, gating passed',
+      '- submitted 2024-10-22, in testing since 2024-10-23, stable since 2024-10-24',
+      '',
+      '**Build**',
+      '- [podman-5.2.3-1.fc40](<https://koji.fedoraproject.org/koji/buildinfo?buildID=2500000>), built by kojibuilder on 2024-10-23, signed, in coreos-pool',
+      '- tags: f40-updates, coreos-pool, as of 1 hour ago',
+      '',
+      '**Story**',
+      '- fast-tracked for 20 days: coreosbot in a3fd2b8fd1 on 2024-10-03: overrides: fast-track podman',
+      '- reason: [coreos/fedora-coreos-tracker#1809](<https://github.com/coreos/fedora-coreos-tracker/issues/1809>)',
+      '',
+      '**Newer in Bodhi**',
+      '- `podman-5.2.5-1.fc40` in [FEDORA-2024-0c55e9e4ab](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-0c55e9e4ab>), security: testing, karma 0 of 3, since 2024-10-23, fixes **CVE-2024-9675**',
+      '',
+      '**Available**',
+      '- fedora-updates x86_64: `5:5.2.5-1.fc40` (2024-10-24, newer)',
+      '',
+      '**Changelog** from `5.2.3-1.fc40` to [podman-5.2.5-1.fc40](<https://koji.example/7>): fixes **CVE-2024-9675**',
+      '- `5:5.2.5-1`, 2024-10-18, Packit',
+      '  - Fix **CVE-2024-9675**',
+    ]);
+  });
+
+  it('of a file as it is in a commit tells nothing of the metadata at hand', async () => {
+    const open = 'manifest-lock.overrides.yaml';
+    const here = await lockfileView({ files: FILES, open, availability: [availability('x86_64', [UPDATES])] });
+    const view = { ...here, repo: undefined, readOnly: true, arches: [], availability: () => undefined };
+    const hovered = doHover(view, view.document.text.indexOf('podman'), MARKDOWN, NOW);
+    expect(textOf(hovered)).toBe(
+      '**podman**\n\n[Bodhi update](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>), [Reason](<https://github.com/coreos/fedora-coreos-tracker/issues/1809>)',
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLockfile } from '../../../server/lockfile/parse';
-import { entriesIn, entryAt, metadataText, placeAt } from '../../../server/lsp/locate';
+import { entriesIn, entryAt, placeAt } from '../../../server/lsp/locate';
 import { OVERRIDES } from '../../support/fedora';
 
 const lockfile = parseLockfile(OVERRIDES, 'yaml');
@@ -42,14 +42,5 @@ describe('entriesIn', () => {
     expect(names(0, OVERRIDES.length)).toEqual(['ignition', 'podman']);
     expect(names(at('2.20'), at('2.20'))).toEqual(['ignition']);
     expect(names(0, 3)).toEqual([]);
-  });
-});
-
-describe('metadataText', () => {
-  it('is the value, or nothing', () => {
-    const podman = lockfile.byName.get('podman');
-    const ignition = lockfile.byName.get('ignition');
-    expect(podman && metadataText(podman, 'type')).toBe('fast-track');
-    expect(ignition && metadataText(ignition, 'reason')).toBeUndefined();
   });
 });

@@ -23,8 +23,13 @@ function complete(marked: string) {
 
 describe('settingsCompletion', () => {
   it('offers the keys that are not there yet', () => {
-    expect(complete('|').labels).toEqual(['rules', 'streams', 'repositories', 'services', 'ignore']);
-    expect(complete('rules: {}\nre|\nservices: {}\n').labels).toEqual(['streams', 'repositories', 'ignore']);
+    expect(complete('|').labels).toEqual(['rules', 'streams', 'repositories', 'services', 'koji-tags', 'ignore']);
+    expect(complete('rules: {}\nre|\nservices: {}\n').labels).toEqual([
+      'streams',
+      'repositories',
+      'koji-tags',
+      'ignore',
+    ]);
     expect(complete('services:\n  koji: https://k.example\n  |').labels).toEqual(['bodhi', 'builds']);
     expect(complete('streams:\n  mine:\n    branch: x\n    |').labels).toEqual(['not-behind', 'promotes-to']);
     expect(complete('ignore:\n  - rule: graduated\n    |').labels).toEqual(['packages', 'files', 'reason']);

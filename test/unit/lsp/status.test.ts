@@ -7,6 +7,7 @@ const status = (activity: string): StatusParams => ({
   busy: activity !== '',
   activity,
   repositories: [],
+  services: [],
 });
 
 describe('StatusReporter', () => {

@@ -6,6 +6,7 @@ import { documentFactory, type LockDocument } from '../../../server/lsp/document
 import { gitUri } from '../../../server/lsp/git-uri';
 import { readSnapshot } from '../../../server/lsp/read-snapshot';
 import { type Surroundings, Views } from '../../../server/lsp/views';
+import type { ServiceFacts } from '../../../server/services/facts';
 import { baseLock, MANIFEST, OVERRIDES } from '../../support/fedora';
 
 const PATH = 'manifest-lock.overrides.yaml';
@@ -18,7 +19,11 @@ const FILES: Readonly<Record<string, string>> = {
 const DAY = 86_400_000;
 
 async function setUp() {
-  const state = { configuration: DEFAULT_CONFIGURATION, now: Date.UTC(2024, 9, 24, 12) };
+  const state = {
+    configuration: DEFAULT_CONFIGURATION,
+    now: Date.UTC(2024, 9, 24, 12),
+    facts: undefined as ServiceFacts | undefined,
+  };
   const documents: LockDocument[] = [];
   const tree = {
     read: async (path: string) => FILES[path],
@@ -34,6 +39,7 @@ async function setUp() {
     configuration: () => state.configuration,
     documents: () => documents,
     availability: () => undefined,
+    facts: () => state.facts,
   });
   const around = (): Surroundings => {
     return { folder: '/config', snapshot, repo: repository.context(snapshot, views.openIn('/config', documents)) };
@@ -60,7 +66,11 @@ describe('Views', () => {
     expect(nextDay[0]).not.toBe(first[0]);
     expect(nextDay[1]?.now).toBe(state.now);
     state.configuration = { ...DEFAULT_CONFIGURATION };
-    expect(both()[1]).not.toBe(nextDay[1]);
+    const configured = both();
+    expect(configured[1]).not.toBe(nextDay[1]);
+    expect(configured[0]?.services).toBeUndefined();
+    state.facts = {};
+    expect(both()[0]?.services).toBe(state.facts);
   });
 
   it('of a file that is not open see what is typed in one that is', async () => {

@@ -58,9 +58,10 @@ interface Given {
   readonly other: Readonly<Record<string, string>>;
   readonly known: readonly Availability[];
   readonly releasever?: string;
+  readonly updateOf?: NonNullable<FastTrackScope['updateOf']>;
 }
 
-function scopeOf({ own, known, releasever = '41' }: Given): FastTrackScope {
+function scopeOf({ own, known, releasever = '41', updateOf }: Given): FastTrackScope {
   const files = layerFiles(own);
   return {
     files,
@@ -68,6 +69,7 @@ function scopeOf({ own, known, releasever = '41' }: Given): FastTrackScope {
     basearches: ARCHES,
     releasever,
     availability: arch => known.find(({ basearch }) => basearch === arch),
+    ...(updateOf ? { updateOf } : {}),
   };
 }
 
@@ -209,6 +211,56 @@ describe('planFastTrackBehind', () => {
       ['rpm-ostree-libs', X86_64, false],
     ]);
     expect(plan.notes).toEqual(['The bodhi link of rpm-ostree is still that of 2024.4-5.fc40.']);
+  });
+
+  describe('with the Bodhi update of the build', () => {
+    const update = (alias: string) => `https://bodhi.fedoraproject.org/updates/${alias}`;
+    const linked = (alias: string, text: string) =>
+      text.replaceAll('    metadata:\n', `    metadata:\n      bodhi: ${update(alias)}\n`);
+    const asked: string[] = [];
+    const updateOf: NonNullable<FastTrackScope['updateOf']> = ({ nvr, name }) => {
+      asked.push(`${name} ${nvr}`);
+      return nvr === 'linux-firmware-20241017-2.fc41' ? update('FEDORA-2024-7f3d6cd0e0') : undefined;
+    };
+
+    it('links it from new entries, and leaves the reason to say', () => {
+      const given = { ...BEHIND, updateOf };
+      const plan = planOf(given);
+      expect(filesAfter(given, plan)).toEqual({
+        [COMMON]: `packages:\n${fastTrack('ignition', '2.20.0-1.fc41')}${fastTrack('libuv', '1:1.49.2-1.fc41')}${linked('FEDORA-2024-7f3d6cd0e0', noarch('linux-firmware', '20241017-2.fc41'))}`,
+        [X86_64]: `${OVERRIDES_HEADER}\npackages:\n${linked('FEDORA-2024-7f3d6cd0e0', noarch('amd-ucode-firmware', '20241017-2.fc41'))}`,
+      });
+      expect(plan.notes).toEqual(['What the fast-tracks are needed for is left to say (metadata.reason).']);
+      expect([...new Set(asked)].sort()).toEqual([
+        'libuv libuv-1.49.2-1.fc41',
+        'linux-firmware linux-firmware-20241017-2.fc41',
+      ]);
+    });
+
+    it('links it from entries that move, but for metadata that others share', () => {
+      const anchored = (evr: string, name: string, metadata: string) =>
+        `  ${name}:\n    evr: ${evr}\n    metadata: ${metadata}\n`;
+      const shared = `&id001\n      bodhi: ${update('FEDORA-2024-aaaaaaaaaa')}\n      type: fast-track`;
+      const text = (libuv: string, alias: string, other: string) =>
+        `packages:\n${anchored('1-1.fc41', 'a', shared)}${anchored(other, 'b', '*id001')}${linked(alias, fastTrack('libuv', libuv))}`;
+      const given: Given = {
+        own: {
+          ...both({ a: '1-1.fc41', b: '1-1.fc41', libuv: '1:1.49.0-1.fc41' }),
+          [COMMON]: text('1:1.49.0-1.fc41', 'FEDORA-2024-bbbbbbbbbb', '1-1.fc41'),
+        },
+        other: both({ b: '2-1.fc40', libuv: '1:1.49.1-1.fc40' }),
+        known: everywhere([
+          ['b', '2-1.fc41', '*'],
+          ['libuv', '1:1.49.2-1.fc41', '*'],
+        ]),
+        updateOf: ({ name }) => update(name === 'b' ? 'FEDORA-2024-cccccccccc' : 'FEDORA-2024-dddddddddd'),
+      };
+      const plan = planOf(given);
+      expect(filesAfter(given, plan)).toEqual({
+        [COMMON]: text('1:1.49.2-1.fc41', 'FEDORA-2024-dddddddddd', '2-1.fc41'),
+      });
+      expect(plan.notes).toEqual(['The bodhi link of b is still that of 1-1.fc41.']);
+    });
   });
 
   it('compares as RPM does: an older release number of a newer release will not do', () => {

@@ -28,7 +28,7 @@ describe('the registry', () => {
       'unknown-type warning F',
       'missing-type hint F',
       'missing-reason error F',
-      'missing-bodhi info F',
+      'missing-bodhi info FD',
       'invalid-url warning F',
       'comment-lost off F',
       'invalid-ignore warning F',
@@ -38,7 +38,7 @@ describe('the registry', () => {
       'arch-specific warning R',
       'same-as-base hint RB',
       'shadowed info R',
-      'split-source warning RM',
+      'split-source warning RMK',
       'dist-mismatch warning R',
       'arch-drift hint R',
       'not-in-base-lock warning R',
@@ -52,7 +52,13 @@ describe('the registry', () => {
       'not-available warning M',
       'graduated info MR',
       'held-back hint M',
-      'stale-pin info BM',
+      'unknown-build error K',
+      'deleted-build warning K',
+      'not-tagged warning K',
+      'unsigned warning K',
+      'wrong-update warning D',
+      'obsolete-update warning D',
+      'stale-pin info BMD',
     ]);
   });
 

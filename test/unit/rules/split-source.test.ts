@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OVERRIDES_HEADER } from '../../../server/lockfile/header';
 import { splitSource } from '../../../server/rules/split-source';
 import { availability, type PackageLine, repository } from '../../support/availability';
+import { type BuildTable, kojiFacts } from '../../support/service-facts';
 import {
   baseLock,
   findings,
@@ -55,6 +56,60 @@ describe('split-source', () => {
         entry('qed-firmware', 'evra: 20240909-1.fc41.noarch'),
       ),
     );
+  });
+
+  it('takes what Koji says the build has, where no repository has it: nothing is left of what it lacks', () => {
+    const text = overrides(entry('linux-firmware', 'evra: 20240909-1.fc41.noarch'));
+    const there = (rpms: Readonly<Record<string, string>>, more: Partial<BuildTable> = {}): Surroundings => ({
+      ...around(firmware),
+      services: { koji: kojiFacts({ 'linux-firmware-20240909-1.fc41': { rpms, ...more } }) },
+    });
+    const both = there({ 'linux-firmware': 'noarch', 'qed-firmware': 'noarch', 'iwlwifi-dvm-firmware': 'noarch' });
+    expect(lines(splitSource, OVERRIDES, text, both)).toEqual([
+      'warning 2:3-2:17 linux-firmware is moved to 20240909-1.fc41, but qed-firmware stays at 20240811-2.fc41 (base locks of x86_64 and aarch64): the image would mix two builds of linux-firmware. Move them together.',
+    ]);
+    expect(fixed(splitSource, OVERRIDES, text, 'Add qed-firmware at 20240909-1.fc41', both)).toBe(
+      overrides(
+        entry('linux-firmware', 'evra: 20240909-1.fc41.noarch'),
+        entry('qed-firmware', 'evra: 20240909-1.fc41.noarch'),
+      ),
+    );
+    expect(lines(splitSource, OVERRIDES, text, there({ 'linux-firmware': 'noarch' }))).toEqual([]);
+    // what the build has is not known: the base lock says it
+    expect(
+      lines(splitSource, OVERRIDES, text, there({ 'linux-firmware': 'noarch' }, { packagesUnknown: true })),
+    ).toEqual(lines(splitSource, OVERRIDES, text, around(firmware)));
+  });
+
+  it('adds a package with a version and an epoch of its own as Koji has it, not of another arch', () => {
+    const lock = (arch: string) =>
+      baseLock({ lvm2: `2.03.23-1.fc40.${arch}`, 'device-mapper': `1.02.197-1.fc40.${arch}` });
+    const text = overrides(entry('lvm2', 'evr: 2.03.24-2.fc40'));
+    const rpms = { lvm2: 'src x86_64 aarch64', 'device-mapper': '2:1.02.198-2.fc40 i686 x86_64 aarch64 s390x' };
+    const there = {
+      ...around(lock('x86_64'), lock('aarch64')),
+      services: { koji: kojiFacts({ 'lvm2-2.03.24-2.fc40': { rpms } }) },
+    };
+    expect(fixed(splitSource, OVERRIDES, text, 'Add device-mapper at 2:1.02.198-2.fc40', there)).toBe(
+      overrides(entry('device-mapper', 'evr: 2:1.02.198-2.fc40'), entry('lvm2', 'evr: 2.03.24-2.fc40')),
+    );
+    const moved = overrides(entry('device-mapper', 'evr: 2:1.02.198-2.fc40'), entry('lvm2', 'evr: 2.03.24-2.fc40'));
+    expect(lines(splitSource, OVERRIDES, moved, there)).toEqual([]);
+  });
+
+  it('tells of a pin that goes back only what Koji says', () => {
+    const older = overrides(entry('podman', 'evr: 5:5.2.2-1.fc40', 'pin'));
+    expect(lines(splitSource, OVERRIDES, older, podmanAround)).toEqual([]);
+    const rpms = { podman: '5:5.2.2-1.fc40 x86_64 aarch64', 'podman-docker': '5:5.2.2-1.fc40 noarch' };
+    const there = { ...podmanAround, services: { koji: kojiFacts({ 'podman-5.2.2-1.fc40': { rpms } }) } };
+    expect(titles(splitSource, OVERRIDES, older, there)).toEqual([['Add podman-docker at 5:5.2.2-1.fc40 *']]);
+  });
+
+  it('says nothing of a build of which the entry has another epoch', () => {
+    const rpms = { podman: '5:5.2.5-1.fc40 x86_64 aarch64', 'podman-docker': '5:5.2.5-1.fc40 noarch' };
+    const there = { ...podmanAround, services: { koji: kojiFacts({ 'podman-5.2.5-1.fc40': { rpms } }) } };
+    expect(lines(splitSource, OVERRIDES, overrides(entry('podman', 'evr: 6:5.2.5-1.fc40')), there)).toEqual([]);
+    expect(lines(splitSource, OVERRIDES, overrides(entry('podman', 'evr: 5:5.2.5-1.fc40')), there)).toHaveLength(1);
   });
 
   it('knows siblings of base locks without sources by version and name', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../server/lockfile/edits';
 import { streamDowngrade } from '../../../server/rules/stream-downgrade';
+import type { BodhiFacts } from '../../../server/services/facts';
 import { availability, repository } from '../../support/availability';
+import { bodhiFacts } from '../../support/service-facts';
 import {
   baseLock,
   findings,
@@ -198,6 +201,22 @@ describe('stream-downgrade', () => {
           there,
         ),
       ).toBe(override.replace('6.8.4-301', '6.8.6-300'));
+    });
+
+    it('links the Bodhi update that has the build, where it is known', () => {
+      const update = { alias: 'FEDORA-2024-c6f5d4f2e0', builds: ['kernel-6.8.6-300.fc40'] };
+      const title = 'Fast-track kernel to 6.8.6-300.fc40 (fedora-updates-testing)';
+      const linked = (facts: BodhiFacts) => {
+        const [finding] = findings(streamDowngrade, X86_64_BASE, text, { ...there, services: { bodhi: facts } });
+        const fix = finding?.fixes?.find(offered => offered.title === title);
+        return applyEdits(files[OVERRIDES], fix?.edits[0]?.edits ?? []);
+      };
+      const link = '      bodhi: https://bodhi.fedoraproject.org/updates/FEDORA-2024-c6f5d4f2e0\n';
+      const added = (bodhi: string) =>
+        `${files[OVERRIDES]}  kernel:\n    evr: 6.8.6-300.fc40\n    metadata:\n${bodhi}      type: fast-track\n`;
+      expect(linked(bodhiFacts([update]))).toBe(added(link));
+      expect(linked(bodhiFacts([{ ...update, status: 'unpushed' }]))).toBe(added(''));
+      expect(linked(bodhiFacts([update], { buildsUnknown: true, newestUnknown: true }))).toBe(added(''));
     });
 
     it('offers nothing for a pin, or without metadata', () => {

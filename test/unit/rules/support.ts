@@ -10,6 +10,7 @@ import { parseLockfile } from '../../../server/lockfile/parse';
 import type { Availability } from '../../../server/rpmmd/repositories';
 import { type CheckedFinding, checkFile } from '../../../server/rules/check';
 import type { Rule, RuleContext } from '../../../server/rules/rule';
+import type { ServiceFacts } from '../../../server/services/facts';
 import { type BranchTexts, branchesOf, layerFile, layerFiles } from '../../support/branches';
 
 export const OVERRIDES = 'manifest-lock.overrides.yaml';
@@ -34,6 +35,8 @@ export interface Surroundings {
   readonly settings?: Partial<RepoSettings>;
   /** Text of `rpms.lock.yaml`. */
   readonly rpmsLock?: string;
+  /** What Koji and Bodhi are known to say. */
+  readonly services?: ServiceFacts;
 }
 
 export function contextOf(path: string, text: string, around: Surroundings = {}): RuleContext {
@@ -44,6 +47,7 @@ export function contextOf(path: string, text: string, around: Surroundings = {})
     lockfile: own?.lockfile ?? parseLockfile(text, path.endsWith('.json') ? 'json' : 'yaml'),
     repo: around.files && repoContext(own, around.files, around),
     availability: basearch => around.availability?.find(known => known.basearch === basearch),
+    services: around.services,
     now: around.now ?? Date.UTC(2024, 9, 24, 12),
   };
 }

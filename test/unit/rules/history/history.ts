@@ -15,6 +15,7 @@ import { parseLockfileName } from '../../../../server/lockfile/name';
 import { parseLockfile } from '../../../../server/lockfile/parse';
 import { type CheckedFinding, checkFile } from '../../../../server/rules/check';
 import type { Rule } from '../../../../server/rules/rule';
+import type { ServiceFacts } from '../../../../server/services/facts';
 import { emptyFolder, runGit } from '../../../support/git';
 import { shared } from '../../../support/shared';
 
@@ -71,8 +72,8 @@ export class History {
     return this.at(rule, this.from(original));
   }
 
-  /** Of any revision: its manifest and lockfiles, its first parent, and the other streams as they stood then. */
-  async at(rule: Rule, revision: string): Promise<Found[]> {
+  /** Of any revision: its manifest and lockfiles, its first parent, and the other streams as they stood then; with `servicesOf`, what Koji and Bodhi said, and pushed. */
+  async at(rule: Rule, revision: string, servicesOf?: (files: RefSnapshot['files']) => ServiceFacts): Promise<Found[]> {
     const commit = runGit(this.folder, ['rev-parse', `${revision}^{commit}`]);
     const config = await loadConfigRepo(gitTree(this.#git, commit, ''), { defaultRepositories: [] });
     const { branches, problems } = await loadBranches({
@@ -83,7 +84,10 @@ export class History {
       root: '',
     });
     if (problems.length > 0) throw new Error(problems.join(' '));
-    return this.#check(rule, config, await this.#snapshot('checked', commit), branches);
+    const checked = await this.#snapshot('checked', commit);
+    if (!servicesOf) return this.#check(rule, config, checked, branches);
+    const pushed = { ...checked, label: `origin/${config.stream}`, committed: checked.committed - 86_400 };
+    return this.#check(rule, config, checked, { ...branches, pushed }, servicesOf(checked.files));
   }
 
   /** Of a commit of `stream`, about one other stream as it is in the commit `other`. */
@@ -108,6 +112,7 @@ export class History {
     config: Awaited<ReturnType<typeof loadConfigRepo>>,
     { files, effective, committed }: RefSnapshot,
     branches: Branches,
+    services?: ServiceFacts,
   ): Found[] {
     // where no lockfile is left, what was deleted is said in the place of the first
     const [gone] = branches.before?.files ?? [];
@@ -118,7 +123,7 @@ export class History {
       const name = parseLockfileName(path);
       const now = committed * 1000;
       return checkFile(
-        { path, name, lockfile, repo, availability: () => undefined, now },
+        { path, name, lockfile, repo, availability: () => undefined, services, now },
         { severity: {}, rules: [rule] },
       ).map(finding => ({ path, finding, text: lockfile.text }));
     });

@@ -1,0 +1,70 @@
+/** The newest updates of many source packages, in few questions. */
+
+import { splitNvr } from '../rpm/nvr';
+import type { UpdateJson } from './bodhi-json';
+import { aliasOf } from './convert';
+import { parseDate } from './date';
+import { type BodhiQueries, MAX_PAGES, type Query, ROWS } from './query';
+
+/** Updates of each package that are enough. */
+const ENOUGH = 5;
+/** Updates of each package that are kept; a page may hold many more of one. */
+const KEPT = 20;
+
+/**
+ * The newest updates of each source package for a release, newest first: at least five where there are so many.
+ *
+ * One list holds the updates of all packages together, so that few busy ones (kernel) fill the first pages. As soon as
+ * some have enough they are left out, and the list goes on from the date that was reached: a release's 500 updates of 50
+ * packages take some four questions, not fifty.
+ */
+export async function newestUpdates(
+  queries: BodhiQueries,
+  names: readonly string[],
+  release: string,
+  signal: AbortSignal,
+): Promise<Map<string, UpdateJson[]>> {
+  const found = new Map(names.map(name => [name, new Map<string, UpdateJson>()]));
+  let wanted = names;
+  let before: string | undefined;
+  let page = 1;
+  for (let asked = 0; wanted.length > 0; asked++) {
+    if (asked === MAX_PAGES) throw queries.tooManyPages('/updates/');
+    const answer = await queries.updates(listQuery(wanted, release, before), page, signal);
+    for (const update of answer.rows) {
+      for (const name of sourcesOf(update)) {
+        if (wanted.includes(name)) found.get(name)?.set(aliasOf(update), update);
+      }
+    }
+    if (page >= answer.pages) break;
+    const lacking = wanted.filter(name => (found.get(name)?.size ?? 0) < ENOUGH);
+    const reached = answer.rows.at(-1)?.date_submitted;
+    if (lacking.length < wanted.length && reached) {
+      wanted = lacking;
+      before = secondAfter(reached);
+      page = 1;
+    } else {
+      page++;
+    }
+  }
+  return new Map([...found].map(([name, updates]) => [name, [...updates.values()].slice(0, KEPT)]));
+}
+
+function listQuery(packages: readonly string[], release: string, before: string | undefined): Query {
+  return {
+    packages,
+    releases: [release],
+    rows_per_page: Math.min(ROWS, packages.length * KEPT),
+    ...(before === undefined ? {} : { submitted_before: before }),
+  };
+}
+
+/** Bodhi leaves out that very moment, knows fractions of seconds but does not show them. ISO 8601, UTC. */
+function secondAfter(date: string): string {
+  return `${new Date(parseDate(date) + 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** Names of the source packages of its builds: all but version and release of each NVR. */
+function sourcesOf({ builds }: UpdateJson): Set<string> {
+  return new Set(builds.map(({ nvr }) => splitNvr(nvr)?.name ?? nvr));
+}

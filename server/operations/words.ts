@@ -1,0 +1,18 @@
+/** Sentences about several things. */
+
+/** "x86_64", "x86_64 and aarch64", "x86_64, aarch64 and s390x". */
+export function list(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+/** "6.11.3-200.fc40", or where arches differ "6.11.3-200.fc40 (x86_64, aarch64), not locked (s390x)". */
+export function versionsByArch(versions: ReadonlyMap<string, string | undefined>): string {
+  const byVersion = new Map<string, string[]>();
+  for (const [arch, version = 'not locked'] of versions) {
+    byVersion.set(version, [...(byVersion.get(version) ?? []), arch]);
+  }
+  const words = [...byVersion].map(([version, arches]) => `${version} (${arches.join(', ')})`);
+  const [only, ...others] = byVersion.keys();
+  return only !== undefined && others.length === 0 ? only : words.join(', ');
+}

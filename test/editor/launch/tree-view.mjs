@@ -1,0 +1,83 @@
+// A tree of Manifest Lock's view container.
+const MENU = '.context-view .monaco-menu .action-menu-item';
+
+export class TreeView {
+  /**
+   * @param {import('playwright-core').Page} page
+   * @param {string} name of the view
+   */
+  constructor(page, name) {
+    this.page = page;
+    this.name = name;
+    this.pane = page.locator('.pane').filter({ has: page.locator(`.pane-header[aria-label^="${name}"]`) });
+    this.rows = this.pane.locator('.monaco-list-row');
+  }
+
+  /** Opens the container by its icon in the activity bar. */
+  async open() {
+    if (await this.pane.isVisible()) return;
+    await this.page.locator('.activitybar .action-label[aria-label^="Manifest Lock"]').click();
+    await this.pane.waitFor();
+  }
+
+  /** The rows on screen, two blanks a level: `  podman 5:5.2.4-1.fc40, pin, 1 day`. @returns {Promise<string[]>} */
+  async texts() {
+    return await this.rows.evaluateAll(rows =>
+      rows
+        .sort((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
+        .map(row => {
+          const level = Number(row.getAttribute('aria-level') ?? 1);
+          const text = (row.querySelector('.custom-view-tree-node-item') ?? row).textContent ?? '';
+          const label = row.querySelector('.label-name')?.textContent ?? '';
+          const description = row.querySelector('.label-description')?.textContent ?? '';
+          const shown = label === '' ? text : `${label} ${description}`;
+          return '  '.repeat(level - 1) + shown.replace(/\s+/g, ' ').trim();
+        }),
+    );
+  }
+
+  /** The first row with this label; with `under` the first after the row with that label. The list keeps its rows in any order. */
+  async row(label, under) {
+    const indexOf = async () =>
+      await this.rows.evaluateAll(
+        (rows, [wanted, above]) => {
+          const labelled = rows.map(row => ({
+            index: Number(row.getAttribute('data-index')),
+            text: row.querySelector('.label-name')?.textContent?.trim(),
+          }));
+          labelled.sort((a, b) => a.index - b.index);
+          const start = above === undefined ? -1 : labelled.findIndex(({ text }) => text === above);
+          const found = labelled.slice(start + 1).find(({ text }) => text === wanted);
+          return start < 0 && above !== undefined ? undefined : found?.index;
+        },
+        [label, under],
+      );
+    await this.rows.first().waitFor();
+    const index = await indexOf();
+    if (index === undefined) throw new Error(`no ${label}${under === undefined ? '' : ` below ${under}`} on screen`);
+    return this.pane.locator(`.monaco-list-row[data-index="${index}"]`);
+  }
+
+  /** Opens what a row leads to, or opens and closes a group. */
+  async click(label, under) {
+    await (await this.row(label, under)).click();
+  }
+
+  /** The entries of a row's context menu; it stays open. @returns {Promise<string[]>} */
+  async menu(label, under) {
+    await (await this.row(label, under)).click({ button: 'right' });
+    const items = this.page.locator(MENU);
+    await items.first().waitFor();
+    return (await items.allInnerTexts()).map(text => text.trim()).filter(Boolean);
+  }
+
+  /** Takes an entry of the open context menu. */
+  async takeFromMenu(title) {
+    await this.page.locator(MENU).filter({ hasText: title }).first().click();
+  }
+
+  /** Clicks an icon in the title bar, by what it says: the container has that of its only view. */
+  async action(title) {
+    await this.page.locator(`.sidebar .composite.title .action-label[aria-label^="${title}"]`).click();
+  }
+}
