@@ -33,12 +33,12 @@ const SCENES = {
   'quick-fix-mistakes': async workbench => {
     await workbench.quickOpen(MISTAKES);
     await workbench.squiggle('error');
-    await workbench.token('metdata:', 'metdata').click();
+    await workbench.goTo(38, 6);
     return await workbench.quickFixes();
   },
   problems: async workbench => await workbench.problems(),
   'status-bar': async workbench => {
-    const state = workbench.page.locator('.statusbar-item[aria-label*="Koji asked"]');
+    const state = workbench.page.locator('.statusbar-item[aria-label*="Bodhi asked"]');
     await state.waitFor();
     await state.click();
     return await workbench.statusBar();
@@ -46,8 +46,8 @@ const SCENES = {
   palette: async workbench => await workbench.paletteEntries('Manifest Lock'),
   'hover-mistake': async workbench => {
     await workbench.quickOpen(MISTAKES);
-    await workbench.goTo(98, 12);
-    return await workbench.hover('FEDORA-2024-0000000015');
+    await workbench.goTo(96, 4);
+    return await workbench.hover('fwupd:', 'fwupd');
   },
 };
 

@@ -1,7 +1,11 @@
 /** What the status item says, in words. Knows no VS Code, so that it can be tested alone. */
 import type { ServiceReport, StatusParams } from '../../server/protocol';
 
+/** What a line of the flyout is about. */
+export type StatusTopic = 'metadata' | 'services' | 'git';
+
 export interface StatusText {
+  readonly topic: StatusTopic;
   readonly text: string;
   readonly detail: string;
   readonly severity: 'information' | 'warning';
@@ -25,22 +29,58 @@ export function describeAge(milliseconds: number): string {
   return `${Math.floor(milliseconds / DAY)} days ago`;
 }
 
-/** `now` in Unix milliseconds. The flyout shows text, detail and command on one line of some 70 characters. */
-export function describeStatus(status: StatusParams, now: number): StatusText {
-  const failed = [
-    ...status.repositories.filter(({ error }) => error !== undefined).map(({ id }) => id),
-    ...status.services.filter(({ error }) => error !== undefined).map(({ service }) => SERVICE_NAMES[service]),
-  ];
-  const severity = failed.length > 0 && status.mode === 'online' ? 'warning' : 'information';
+/**
+ * Lines of the flyout, each with text, detail and command, of which it shows some 70 characters. `now` in Unix milliseconds.
+ * What is under way and why nothing is asked is said by the first.
+ */
+export function describeStatus(status: StatusParams, now: number): StatusText[] {
+  const remedy = REMEDY[status.mode];
+  const lines = [metadataLine(status, now), servicesLine(status, now), gitLine(status)];
+  return lines.flatMap(line => (line ? [{ ...line, remedy }] : []));
+}
+
+type Line = Omit<StatusText, 'remedy'>;
+
+function metadataLine(status: StatusParams, now: number): Line {
+  const failed = status.repositories.filter(({ error }) => error !== undefined).map(({ id }) => id);
   return {
+    topic: 'metadata',
     text: headline(status, unique(failed), now),
-    detail: detailOf(status, now),
-    severity,
-    remedy: REMEDY[status.mode],
+    detail: status.busy ? '' : metadataDetail(status),
+    severity: failed.length > 0 && status.mode === 'online' ? 'warning' : 'information',
   };
 }
 
-/** `failed`: names of repositories and services. */
+/** "Koji, Bodhi asked 12 min ago"; of what was not reached the causes. */
+function servicesLine({ mode, services }: StatusParams, now: number): Line | undefined {
+  if (mode !== 'online' || services.length === 0) return undefined;
+  const failed = services.filter(({ error }) => error !== undefined);
+  if (failed.length > 0) {
+    const names = failed.map(({ service }) => SERVICE_NAMES[service]).join(', ');
+    const causes = unique(failed.map(report => causeOf(report, now))).join(', ');
+    return { topic: 'services', text: `${names} not reached`, detail: causes, severity: 'warning' };
+  }
+  const byAge = new Map<string, string[]>();
+  for (const { service, checkedAt } of services) {
+    const age = checkedAt === undefined ? 'not asked yet' : `asked ${describeAge(now - checkedAt)}`;
+    byAge.set(age, [...(byAge.get(age) ?? []), SERVICE_NAMES[service]]);
+  }
+  const text = [...byAge].map(([age, names]) => `${names.join(', ')} ${age}`).join(', ');
+  return { topic: 'services', text, detail: '', severity: 'information' };
+}
+
+/** "503 Service Unavailable, last asked 12 min ago". */
+function causeOf({ checkedAt, error = '' }: ServiceReport, now: number): string {
+  const old = checkedAt === undefined ? '' : `, last asked ${describeAge(now - checkedAt)}`;
+  return `${withoutAddress(error)}${old}`;
+}
+
+function gitLine({ git }: StatusParams): Line | undefined {
+  if (git === undefined || git === '') return undefined;
+  return { topic: 'git', text: 'No branches, no history', detail: git, severity: 'information' };
+}
+
+/** `failed`: names of repositories. */
 function headline(status: StatusParams, failed: readonly string[], now: number): string {
   const times = status.repositories.map(({ checkedAt }) => checkedAt).filter(time => time !== undefined);
   const age =
@@ -53,14 +93,7 @@ function headline(status: StatusParams, failed: readonly string[], now: number):
   return `${age.charAt(0).toUpperCase()}${age.slice(1)}`;
 }
 
-/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. Then the services, and why branches are not known. */
-function detailOf(status: StatusParams, now: number): string {
-  // what is under way is said by the headline
-  if (status.busy) return '';
-  const services = status.services.map(report => serviceDetail(report, now)).join(', ');
-  return [metadataDetail(status), services, status.git ?? ''].filter(part => part !== '').join('; ');
-}
-
+/** What the headline is about: the causes of failures, else how many repositories. The output channel has each of them in full. */
 function metadataDetail({ repositories }: StatusParams): string {
   if (repositories.length === 0) return '';
   const causes = repositories.map(({ error }) => error).filter(error => error !== undefined);
@@ -68,15 +101,6 @@ function metadataDetail({ repositories }: StatusParams): string {
   const count = unique(repositories.map(({ id }) => id)).length;
   const arches = unique(repositories.map(({ basearch }) => basearch)).join(', ');
   return `${count} ${count === 1 ? 'repository' : 'repositories'}, ${arches}`;
-}
-
-/** "Koji asked 12 min ago"; "Bodhi could not be reached: 503 Service Unavailable". */
-function serviceDetail({ service, checkedAt, error }: ServiceReport, now: number): string {
-  const name = SERVICE_NAMES[service];
-  const age = checkedAt === undefined ? '' : describeAge(now - checkedAt);
-  if (error === undefined) return age === '' ? `${name} not asked yet` : `${name} asked ${age}`;
-  const old = age === '' ? '' : `, last asked ${age}`;
-  return `${name} could not be reached: ${withoutAddress(error)}${old}`;
 }
 
 /** "fedora x86_64: https://example.org/repodata/repomd.xml: 404 Not Found" is "404 Not Found". */

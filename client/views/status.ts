@@ -1,8 +1,8 @@
-/** The one status item: how old the metadata is, what is being fetched, or why nothing is. */
-import { type Command, type Disposable, LanguageStatusSeverity, languages } from 'vscode';
+/** The status item: how old the metadata is, what is being fetched, or why nothing is; what services and git say in lines of their own. */
+import { type Command, type Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages } from 'vscode';
 import type { StatusParams } from '../../server/protocol';
 import { DOCUMENT_SELECTOR } from '../documents';
-import { describeStatus, type StatusText } from './status-text';
+import { describeStatus, type StatusText, type StatusTopic } from './status-text';
 
 const SEVERITY = {
   information: LanguageStatusSeverity.Information,
@@ -15,18 +15,24 @@ const COMMAND = {
   trust: { command: 'workbench.trust.manage', title: 'Manage Trust' },
 } as const satisfies Record<StatusText['remedy'], Readonly<Command>>;
 
+const NAMES: Readonly<Record<StatusTopic, string>> = {
+  metadata: 'Manifest Lock',
+  services: 'Manifest Lock: Koji and Bodhi',
+  git: 'Manifest Lock: Git',
+};
+
 /** The age is shown in minutes. */
 const TICK_MS = 60_000;
 
 export class StatusItem implements Disposable {
-  readonly #item = languages.createLanguageStatusItem('manifestLock.status', DOCUMENT_SELECTOR);
+  readonly #items = new Map<StatusTopic, LanguageStatusItem>();
   readonly #timer = setInterval(() => this.#render(), TICK_MS);
   #params: StatusParams | undefined;
 
   constructor() {
-    this.#item.name = 'Manifest Lock';
-    this.#item.text = 'Package metadata';
-    this.#item.busy = true;
+    const item = this.#item('metadata');
+    item.text = 'Package metadata';
+    item.busy = true;
   }
 
   show(params: StatusParams): void {
@@ -36,16 +42,33 @@ export class StatusItem implements Disposable {
 
   dispose(): void {
     clearInterval(this.#timer);
-    this.#item.dispose();
+    for (const item of this.#items.values()) item.dispose();
+  }
+
+  #item(topic: StatusTopic): LanguageStatusItem {
+    const known = this.#items.get(topic);
+    if (known) return known;
+    const item = languages.createLanguageStatusItem(`manifestLock.${topic}`, DOCUMENT_SELECTOR);
+    item.name = NAMES[topic];
+    this.#items.set(topic, item);
+    return item;
   }
 
   #render(): void {
     if (!this.#params) return;
-    const { text, detail, severity, remedy } = describeStatus(this.#params, Date.now());
-    this.#item.text = text;
-    this.#item.detail = detail;
-    this.#item.severity = SEVERITY[severity];
-    this.#item.busy = this.#params.busy;
-    this.#item.command = COMMAND[remedy];
+    const lines = describeStatus(this.#params, Date.now());
+    for (const { topic, text, detail, severity, remedy } of lines) {
+      const item = this.#item(topic);
+      item.text = text;
+      item.detail = detail;
+      item.severity = SEVERITY[severity];
+      item.busy = topic === 'metadata' && this.#params.busy;
+      item.command = topic === 'git' ? undefined : COMMAND[remedy];
+    }
+    for (const [topic, item] of this.#items) {
+      if (lines.some(line => line.topic === topic)) continue;
+      item.dispose();
+      this.#items.delete(topic);
+    }
   }
 }

@@ -58,7 +58,12 @@ function toMs(date: string | null | undefined): number | undefined {
   return date ? parseDate(date) : undefined;
 }
 
-/** The update's own address comes to stand in lockfiles: nothing else than that of its page, and nothing odd in it. */
+/**
+ * The update's own address comes to stand in lockfiles: nothing else than that of its page, which may end in its builds, and
+ * nothing odd in it.
+ */
 function isPageOf(url: string, alias: string): boolean {
-  return /^https?:\/\/[\w.:/-]+$/.test(url) && url.endsWith(`/updates/${alias}`) && URL.canParse(url);
+  const [site, page, ...others] = url.split(`/updates/${alias}`);
+  if (page === undefined || others.length > 0) return false;
+  return /^https?:\/\/[\w.:/-]+$/.test(site ?? '') && /^(?:\/[\w.+~^-]*)?$/.test(page) && URL.canParse(url);
 }

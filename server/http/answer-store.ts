@@ -13,9 +13,3 @@ export interface AnswerStore {
   /** Written beside and renamed. A store that cannot be written is told once to whoever made it; it never rejects. */
   write(key: string, answer: Answered<unknown>): Promise<void>;
 }
-
-/** Keeps nothing. */
-export const NO_STORE: AnswerStore = {
-  read: () => Promise.resolve(undefined),
-  write: () => Promise.resolve(),
-};

@@ -2,6 +2,7 @@
 
 import type { HttpTimeouts } from './failure';
 import { type Environment, type ProxyOptions, type ResolvedProxy, resolveProxy } from './proxy';
+import { ProxyPool } from './proxy-pool';
 import { type Dispatcher, EnvHttpProxyAgent } from './undici';
 
 /** Connections kept open and unused this long are closed. Milliseconds. */
@@ -46,6 +47,7 @@ function createDispatcher(proxy: ResolvedProxy, timeouts: HttpTimeouts): Dispatc
     noProxy: proxy.noProxy,
     // proxies commonly refuse CONNECT to port 80: plain http goes through them as a request
     proxyTunnel: false,
+    clientFactory: (origin, options) => new ProxyPool(origin, options),
     connect,
     requestTls: connect,
     // undici would speak TLS to a SOCKS proxy, too

@@ -61,6 +61,7 @@ function causeOf(error: unknown, url: string, timeouts: HttpTimeouts): Cause {
   if (tunnel || message.startsWith('Proxy Authentication Required')) {
     return { kind: 'proxy', words: 'the proxy asks for a user name and password (407)' };
   }
+  if (code === 'PROXY_CLOSED') return { kind: 'proxy', words: message };
   if (code.startsWith('UND_ERR_SOCKS5')) return { kind: 'proxy', words: `SOCKS proxy: ${message}` };
   if (TLS_CODES.test(code)) return { kind: 'tls', words: `TLS: ${tlsWords(error, message)}` };
   if (error instanceof Error && error.name === 'HTTPParserError')

@@ -73,7 +73,7 @@ function openRepositories(options: RunOptions, port: NetworkPort): OpenRepositor
 
 function servicesOf(options: RunOptions, port: NetworkPort): OpenServices {
   const http = httpOf(options, port);
-  const folder = join(port.cacheFolder ?? options.cacheFolder, 'answers');
+  const folder = join(port.cacheFolder ?? options.cacheFolder, 'services');
   const store = diskAnswers({ folder, onError: port.log });
   return {
     services: urls => openServices({ urls, fetch: http.fetch, store, now: Date.now }),

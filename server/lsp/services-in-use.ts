@@ -55,11 +55,15 @@ export class ServicesInUse {
       .join(', ');
   }
 
-  /** Every service in use once. */
+  /** Every service in use once: what any of the config repositories could not ask, and the newest answer that one of them has. */
   reports(): ServiceReport[] {
     const reports = new Map<string, ServiceReport>();
     for (const { service, url, answered, problem } of this.#all().flatMap(own => own.states)) {
-      reports.set(`${service} ${url}`, { service, url, checkedAt: answered, error: problem?.message });
+      const key = `${service} ${url}`;
+      const known = reports.get(key);
+      const times = [known?.checkedAt, answered].filter(time => time !== undefined);
+      const checkedAt = times.length === 0 ? undefined : Math.max(...times);
+      reports.set(key, { service, url, checkedAt, error: known?.error ?? problem?.message });
     }
     return [...reports.values()];
   }

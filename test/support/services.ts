@@ -1,6 +1,5 @@
 /** Koji, Bodhi and the build service on loopback, with the real clients before them. */
 
-import { NO_STORE } from '../../server/http/answer-store';
 import { createHttp } from '../../server/http/create-http';
 import { openServices } from '../../server/services/open-services';
 import type { Services } from '../../server/services/services';
@@ -8,6 +7,7 @@ import { type BodhiData, startBodhi } from '../stand-ins/bodhi-server.mjs';
 import { type BuildServer, type BuildsData, startBuildServer } from '../stand-ins/build-server.mjs';
 import type { JsonServer } from '../stand-ins/json-server.mjs';
 import { type KojiData, type KojiHub, type KojiRowData, startKojiHub } from '../stand-ins/koji-hub.mjs';
+import { NO_STORE } from './no-store';
 
 export interface ServiceData {
   readonly koji?: KojiData;

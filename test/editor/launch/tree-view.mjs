@@ -1,6 +1,9 @@
 // A tree of Manifest Lock's view container.
 const MENU = '.context-view .monaco-menu .action-menu-item';
 
+/** Of a second each. */
+const ATTEMPTS = 30;
+
 export class TreeView {
   /**
    * @param {import('playwright-core').Page} page
@@ -36,39 +39,49 @@ export class TreeView {
     );
   }
 
-  /** The first row with this label; with `under` the first after the row with that label. The list keeps its rows in any order. */
-  async row(label, under) {
-    const indexOf = async () =>
-      await this.rows.evaluateAll(
-        (rows, [wanted, above]) => {
-          const labelled = rows.map(row => ({
-            index: Number(row.getAttribute('data-index')),
-            text: row.querySelector('.label-name')?.textContent?.trim(),
-          }));
-          labelled.sort((a, b) => a.index - b.index);
-          const start = above === undefined ? -1 : labelled.findIndex(({ text }) => text === above);
-          const found = labelled.slice(start + 1).find(({ text }) => text === wanted);
-          return start < 0 && above !== undefined ? undefined : found?.index;
-        },
-        [label, under],
-      );
-    await this.rows.first().waitFor();
-    const index = await indexOf();
-    if (index === undefined) throw new Error(`no ${label}${under === undefined ? '' : ` below ${under}`} on screen`);
-    return this.pane.locator(`.monaco-list-row[data-index="${index}"]`);
-  }
-
   /** Opens what a row leads to, or opens and closes a group. */
   async click(label, under) {
-    await (await this.row(label, under)).click();
+    await this.#onRow(label, under, async (row, options) => await row.click(options));
   }
 
   /** The entries of a row's context menu; it stays open. @returns {Promise<string[]>} */
   async menu(label, under) {
-    await (await this.row(label, under)).click({ button: 'right' });
+    await this.#onRow(label, under, async (row, options) => await row.click({ ...options, button: 'right' }));
     const items = this.page.locator(MENU);
     await items.first().waitFor();
     return (await items.allInnerTexts()).map(text => text.trim()).filter(Boolean);
+  }
+
+  /** Does something to the first row with this label; with `under` to the first after the row with that label. The rows may be made anew meanwhile. */
+  async #onRow(label, under, act) {
+    await this.rows.first().waitFor();
+    const named = `:has(.label-name:text-is(${JSON.stringify(label)}))`;
+    for (let attempt = 1; ; attempt++) {
+      const index = await this.#indexOf(label, under);
+      const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]${named}`);
+      try {
+        return await act(row, { timeout: 1_000 });
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** -1 where it is not on screen. The list keeps its rows in any order. */
+  async #indexOf(label, under) {
+    return await this.rows.evaluateAll(
+      (rows, [wanted, above]) => {
+        const labelled = rows.map(row => ({
+          index: Number(row.getAttribute('data-index')),
+          text: row.querySelector('.label-name')?.textContent?.trim(),
+        }));
+        labelled.sort((one, other) => one.index - other.index);
+        const start = above === undefined ? -1 : labelled.findIndex(({ text }) => text === above);
+        if (above !== undefined && start < 0) return -1;
+        return labelled.slice(start + 1).find(({ text }) => text === wanted)?.index ?? -1;
+      },
+      [label, under],
+    );
   }
 
   /** Takes an entry of the open context menu. */

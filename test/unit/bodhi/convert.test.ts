@@ -59,8 +59,15 @@ describe('toUpdate', () => {
     `https://bodhi.example/"><script>/updates/${ALIAS}`,
     `https://bodhi.example/\n      type: pin #/updates/${ALIAS}`,
     `https://me:secret@bodhi.example/updates/${ALIAS}`,
+    `https://bodhi.example/updates/${ALIAS}0`,
+    `https://bodhi.example/updates/${ALIAS}/"><script>`,
   ])('does not take %j for its page', url => {
     expect(converted({ url }).url).toBe('https://bodhi.example/updates/FEDORA-2024-f0fd63c638');
+  });
+
+  it('takes an address that ends in the builds, as Bodhi has them, too', () => {
+    const url = `https://bodhi.example/updates/${ALIAS}/ignition-2.21.0-1.fc40`;
+    expect(converted({ url }).url).toBe(url);
   });
 
   it('has no karma threshold where karma does nothing by itself', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeAge, describeStatus } from '../../../client/views/status-text';
+import { describeAge, describeStatus as describeLines, type StatusTopic } from '../../../client/views/status-text';
 import type { StatusParams } from '../../../server/protocol';
 
 const NOW = Date.UTC(2024, 9, 22, 12);
@@ -16,6 +16,15 @@ const online: StatusParams = {
   services: [],
 };
 
+/** The line about something; throws where there is none. */
+function describeStatus(status: StatusParams, now: number, topic: StatusTopic = 'metadata') {
+  const found = describeLines(status, now).find(line => line.topic === topic);
+  if (!found) throw new Error(`nothing about ${topic}`);
+  return found;
+}
+
+const topics = (status: StatusParams): string[] => describeLines(status, NOW).map(({ topic }) => topic);
+
 describe('describeAge', () => {
   it.each([
     [0, 'just now'],
@@ -28,7 +37,9 @@ describe('describeAge', () => {
 
 describe('describeStatus', () => {
   it('shows the age of the oldest metadata in use', () => {
+    expect(topics(online)).toEqual(['metadata']);
     expect(describeStatus(online, NOW)).toEqual({
+      topic: 'metadata',
       text: 'Package metadata checked 3 h ago',
       detail: '2 repositories, x86_64',
       severity: 'information',
@@ -88,36 +99,46 @@ describe('describeStatus', () => {
 
   it('says why branches and history are not known', () => {
     const git = '/config is not in a git repository';
-    expect(describeStatus({ ...online, git }, NOW)).toMatchObject({
-      text: 'Package metadata checked 3 h ago',
-      detail: '2 repositories, x86_64; /config is not in a git repository',
+    expect(topics({ ...online, git })).toEqual(['metadata', 'git']);
+    expect(describeStatus({ ...online, git }, NOW, 'git')).toMatchObject({
+      text: 'No branches, no history',
+      detail: git,
       severity: 'information',
     });
-    expect(describeStatus({ ...online, repositories: [], git }, NOW).detail).toBe(git);
+    expect(describeStatus({ ...online, git }, NOW).detail).toBe('2 repositories, x86_64');
   });
 
   it('says when services were asked', () => {
-    const services = [
-      { service: 'koji', url: 'https://koji.example/kojihub', checkedAt: NOW - MINUTE, error: undefined },
-      { service: 'bodhi', url: 'https://bodhi.example', checkedAt: undefined, error: undefined },
-    ] as const;
-    expect(describeStatus({ ...online, services }, NOW)).toMatchObject({
-      text: 'Package metadata checked 3 h ago',
-      detail: '2 repositories, x86_64; Koji asked 1 min ago, Bodhi not asked yet',
+    const koji = { service: 'koji', url: 'https://koji.example/kojihub', error: undefined } as const;
+    const bodhi = { service: 'bodhi', url: 'https://bodhi.example', checkedAt: undefined, error: undefined } as const;
+    const services = [{ ...koji, checkedAt: NOW - MINUTE }, bodhi];
+    expect(describeStatus({ ...online, services }, NOW, 'services')).toMatchObject({
+      text: 'Koji asked 1 min ago, Bodhi not asked yet',
+      detail: '',
       severity: 'information',
     });
+    const together = services.map(service => ({ ...service, checkedAt: NOW }));
+    expect(describeStatus({ ...online, services: together }, NOW, 'services').text).toBe('Koji, Bodhi asked just now');
+    expect(topics({ ...online, services, mode: 'offline' })).toEqual(['metadata']);
   });
 
   it('warns when a service was not reached, with the cause and the age of what is still used', () => {
     const error = 'Bodhi could not be asked: https://bodhi.example/updates/?page=1: 503 Service Unavailable';
     const bodhi = { service: 'bodhi', url: 'https://bodhi.example', checkedAt: NOW - 12 * MINUTE, error } as const;
-    expect(describeStatus({ ...online, services: [bodhi] }, NOW)).toMatchObject({
-      text: 'Bodhi not reached: package metadata checked 3 h ago',
-      detail: '2 repositories, x86_64; Bodhi could not be reached: 503 Service Unavailable, last asked 12 min ago',
+    expect(describeStatus({ ...online, services: [bodhi] }, NOW, 'services')).toMatchObject({
+      text: 'Bodhi not reached',
+      detail: '503 Service Unavailable, last asked 12 min ago',
       severity: 'warning',
     });
-    const { detail } = describeStatus({ ...online, services: [{ ...bodhi, checkedAt: undefined }] }, NOW);
-    expect(detail).toBe('2 repositories, x86_64; Bodhi could not be reached: 503 Service Unavailable');
+    expect(describeStatus({ ...online, services: [bodhi] }, NOW).severity).toBe('information');
+    const never = [
+      { ...bodhi, checkedAt: undefined },
+      { ...bodhi, service: 'koji', checkedAt: undefined },
+    ] as const;
+    expect(describeStatus({ ...online, services: never }, NOW, 'services')).toMatchObject({
+      text: 'Bodhi, Koji not reached',
+      detail: '503 Service Unavailable',
+    });
   });
 
   it('says that nothing is in use', () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServices, startExampleServices } from '../../../scripts/lib/example-services.mjs';
 import { type Example, makeExample } from '../../../scripts/make-example.mjs';
-import { NO_STORE } from '../../../server/http/answer-store';
 import { createHttp, type Http } from '../../../server/http/create-http';
 import { openServices } from '../../../server/services/open-services';
 import type { Services } from '../../../server/services/services';
+import { NO_STORE } from '../../support/no-store';
 
 const STREAMS = ['testing-devel', 'testing', 'stable', 'next-devel', 'next'];
 const ARCHES = ['x86_64', 'aarch64'];

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Answered, NO_STORE } from '../../../server/http/answer-store';
+import type { Answered } from '../../../server/http/answer-store';
 import { createHttp, type Http } from '../../../server/http/create-http';
 import { createKoji } from '../../../server/koji/create-koji';
 import { type Koji, KojiError } from '../../../server/koji/koji';
 import { type KojiData, type KojiHub, type KojiRowData, startKojiHub } from '../../stand-ins/koji-hub.mjs';
+import { NO_STORE } from '../../support/no-store';
 
 const NOW = Date.UTC(2024, 9, 21, 18);
 

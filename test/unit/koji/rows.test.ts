@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { NO_STORE } from '../../../server/http/answer-store';
 import { createKoji } from '../../../server/koji/create-koji';
 import type { Koji } from '../../../server/koji/koji';
 import { toBuild, toRpm } from '../../../server/koji/rows';
 import { writeValue } from '../../stand-ins/xml-rpc.mjs';
+import { NO_STORE } from '../../support/no-store';
 import { describeShared, itShared, shared } from '../../support/shared';
 
 /** A hub that answers any multiCall with these results, each the text of a `<value>`. */

@@ -82,6 +82,26 @@ describe('ServicesInUse', () => {
     expect([services.facts('/config'), services.reports()]).toEqual([undefined, []]);
   });
 
+  it('reports what one of several repositories could not ask, and the newest answer of another', async () => {
+    const { services, state } = setUp();
+    const config = configOf();
+    services.want('/a', config, wanted('A'));
+    await services.refresh(0);
+    await vi.waitFor(() => expect(services.facts('/a')?.bodhi?.update('A')).toBeDefined());
+    state.answer = () => Promise.reject(new Error('Bodhi has a day off'));
+    for (const folder of ['/b', '/c']) services.want(folder, config, wanted('B'));
+    await vi.waitFor(() => {
+      expect(services.reports()).toEqual([
+        { service: 'bodhi', url: FEDORA, checkedAt: 1, error: 'Bodhi has a day off' },
+      ]);
+    });
+    // whichever comes last
+    state.answer = async () => undefined;
+    services.want('/d', config, wanted('D'));
+    await vi.waitFor(() => expect(services.facts('/d')?.bodhi?.update('D')).toBeDefined());
+    expect(services.reports()[0]?.error).toBe('Bodhi has a day off');
+  });
+
   it('asks nothing where there are no overrides', () => {
     const { services, opened } = setUp();
     services.want('/config', configOf(), []);

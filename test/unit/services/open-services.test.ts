@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_STORE } from '../../../server/http/answer-store';
 import { openServices, serviceUrls } from '../../../server/services/open-services';
+import { NO_STORE } from '../../support/no-store';
 
 describe('serviceUrls', () => {
   it("takes what was chosen, else what the repository says, else Fedora's", () => {
