@@ -12,9 +12,14 @@ import { list } from './words';
 /** Of the URL the project's tool looks at the scheme alone. */
 const WEB_URL = /^\s*https?:/i;
 
-/** What is wrong with a reason or a link, before anything is looked up; an empty one is none. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** What is wrong with a reason or a link, before anything is looked up; an empty one is none. It gets into commit messages. */
 export function urlFault(what: 'reason' | 'Bodhi link', url: string | undefined): string | undefined {
-  if (!url || WEB_URL.test(url)) return undefined;
+  if (!url) return undefined;
+  if (CONTROL.test(url)) return `The ${what} has a line break or another control character in it.`;
+  if (WEB_URL.test(url)) return undefined;
   return `The ${what} has to be an http or https URL: ${url}`;
 }
 

@@ -55,10 +55,11 @@ export class TreeView {
   /** Does something to the first row with this label; with `under` to the first after the row with that label. The rows may be made anew meanwhile. */
   async #onRow(label, under, act) {
     await this.rows.first().waitFor();
-    const named = `:has(.label-name:text-is(${JSON.stringify(label)}))`;
+    const whole = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    const named = { has: this.page.locator('.label-name').filter({ hasText: whole }) };
     for (let attempt = 1; ; attempt++) {
       const index = await this.#indexOf(label, under);
-      const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]${named}`);
+      const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]`).filter(named);
       try {
         return await act(row, { timeout: 1_000 });
       } catch (error) {

@@ -122,6 +122,18 @@ describe('AnswerCache', () => {
     expect(asked).toEqual([['ab', 'bad'], ['bad']]);
   });
 
+  it('gives the answers that there are to who takes failures one by one', async () => {
+    const question: Question<number | null> = async () =>
+      new Map<string, number | null | Error>([
+        ['ab', 2],
+        ['bad', new Error('bad is bad')],
+      ]);
+    const failures: string[] = [];
+    const answers = await create().get(['bad', 'ab'], question, undefined, ({ message }) => failures.push(message));
+    expect([...answers]).toEqual([['ab', { value: 'length 2', at: now }]]);
+    expect(failures).toEqual(['bad is bad']);
+  });
+
   it('ends a question when the last one who wants it has left, and not before', async () => {
     const cache = create();
     const { question, signals } = held();

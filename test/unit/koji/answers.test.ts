@@ -164,6 +164,17 @@ describe('when one question of many fails', () => {
     expect(one).toMatchObject({ status: 'fulfilled' });
     expect(hub.requests).toHaveLength(1);
   });
+
+  it('who takes failures one by one has the others, unless the hub itself fails', async () => {
+    hub.behave({ kind: 'fault-calls', code: 1, message: 'deadlock detected', only: String(GONE) });
+    const failures: string[] = [];
+    const onFailure = ({ message }: KojiError) => failures.push(message);
+    expect([...(await koji.tags([DONE, GONE], undefined, onFailure)).keys()]).toEqual([DONE]);
+    expect(failures).toEqual([`${hub.url}: listTags ${GONE}: deadlock detected (fault 1)`]);
+    hub.behave({ kind: 'html' });
+    await expect(koji.tags([DONE, GONE], undefined, onFailure)).rejects.toThrow('a web page instead of XML-RPC');
+    expect(failures).toHaveLength(1);
+  });
 });
 
 describe('when a request fails', () => {

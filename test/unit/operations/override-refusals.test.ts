@@ -45,6 +45,9 @@ describe('reasonFault', () => {
 describe('urlFault', () => {
   it('can be asked before there are builds', () => {
     expect(urlFault('reason', undefined)).toBeUndefined();
+    for (const url of ['https://x/\nSigned-off-by: x', 'https://x/\u001b[31m']) {
+      expect(urlFault('reason', url)).toBe('The reason has a line break or another control character in it.');
+    }
     expect(urlFault('reason', 'ftp://x/')).toBe('The reason has to be an http or https URL: ftp://x/');
   });
 });
