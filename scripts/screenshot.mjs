@@ -36,19 +36,22 @@ const SCENES = {
     await workbench.goTo(38, 6);
     return await workbench.quickFixes();
   },
+  'hover-mistake': async workbench => {
+    await workbench.goTo(96, 4);
+    await workbench.page.keyboard.press('Control+k');
+    await workbench.page.keyboard.press('Control+i');
+    const hover = await workbench.shown('.monaco-resizable-hover:visible');
+    return await hover.innerText();
+  },
   problems: async workbench => await workbench.problems(),
   'status-bar': async workbench => {
     const state = workbench.page.locator('.statusbar-item[aria-label*="Bodhi asked"]');
     await state.waitFor();
     await state.click();
+    await workbench.shown('.monaco-hover:visible');
     return await workbench.statusBar();
   },
   palette: async workbench => await workbench.paletteEntries('Manifest Lock'),
-  'hover-mistake': async workbench => {
-    await workbench.quickOpen(MISTAKES);
-    await workbench.goTo(96, 4);
-    return await workbench.hover('fwupd:', 'fwupd');
-  },
 };
 
 /** One after the other: each step begins where the one before ended. */
@@ -81,6 +84,7 @@ const BACKPORT = {
     await workbench.quickInput.accept();
     const state = await stepOf(workbench, ({ title, rows }) => title.includes('(5/5)') && rows.length > 1);
     await workbench.page.locator('.multiDiffEntry .view-line').nth(3).waitFor();
+    await workbench.shown('.quick-input-widget:visible');
     return state;
   },
   'pin-6-applied': async workbench => {

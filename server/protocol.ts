@@ -169,6 +169,8 @@ export interface PinCandidate {
   readonly detail: string;
   /** URL of its Bodhi update. */
   readonly bodhi?: string;
+  /** Set where its update is on its way: what a fast-track runs ahead of. */
+  readonly ahead?: true;
   /** Its source package may be fast-tracked without a reason. */
   readonly selfReleased: boolean;
   /** Why it cannot be pinned: deleted, not built for this release. */

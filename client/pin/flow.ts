@@ -120,7 +120,7 @@ export class PinFlow {
         detail: 'Ahead of its Bodhi update; goes away when the stable repositories have caught up.',
       },
     ];
-    const wanted = this.#start.type ?? (this.#state.builds.every(({ bodhi }) => bodhi) ? 'fast-track' : 'pin');
+    const wanted = this.#start.type ?? (this.#state.builds.every(({ ahead }) => ahead) ? 'fast-track' : 'pin');
     const active = items.find(({ type }) => type === wanted);
     const answer = await pickOne({ ...this.#step(2), items, active, placeholder: 'How the override is meant' });
     return this.#take(answer, ({ type }) => {

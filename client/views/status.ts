@@ -15,10 +15,11 @@ const COMMAND = {
   trust: { command: 'workbench.trust.manage', title: 'Manage Trust' },
 } as const satisfies Record<StatusText['remedy'], Readonly<Command>>;
 
-const NAMES: Readonly<Record<StatusTopic, string>> = {
-  metadata: 'Manifest Lock',
-  services: 'Manifest Lock: Koji and Bodhi',
-  git: 'Manifest Lock: Git',
+/** VS Code shows them in the order of their ids. */
+const ITEMS: Readonly<Record<StatusTopic, { readonly id: string; readonly name: string }>> = {
+  metadata: { id: 'manifestLock.status', name: 'Manifest Lock' },
+  services: { id: 'manifestLock.status.1', name: 'Manifest Lock: Koji and Bodhi' },
+  git: { id: 'manifestLock.status.2', name: 'Manifest Lock: Git' },
 };
 
 /** The age is shown in minutes. */
@@ -48,8 +49,9 @@ export class StatusItem implements Disposable {
   #item(topic: StatusTopic): LanguageStatusItem {
     const known = this.#items.get(topic);
     if (known) return known;
-    const item = languages.createLanguageStatusItem(`manifestLock.${topic}`, DOCUMENT_SELECTOR);
-    item.name = NAMES[topic];
+    const { id, name } = ITEMS[topic];
+    const item = languages.createLanguageStatusItem(id, DOCUMENT_SELECTOR);
+    item.name = name;
     this.#items.set(topic, item);
     return item;
   }

@@ -109,6 +109,9 @@ export function commitMistakes(folder, now) {
 /** Begins a repository; what it answers commits all files, or some, that many days before `now`. */
 function initialised(folder, now) {
   git(folder, ['init', '--quiet', `--initial-branch=${DEVEL}`]);
+  // so that a backport can be tried where git knows no user
+  git(folder, ['config', 'user.name', 'Manifest Lock example']);
+  git(folder, ['config', 'user.email', 'example@example.org']);
   return (subject, days, files = ['--all']) => {
     const date = `${now - days * DAY} +0000`;
     git(folder, ['add', ...files]);

@@ -123,7 +123,9 @@ function rightText(right: BodhiUpdate | undefined, write: Writer): string[] {
 
 function dates({ status, submitted, testing, stable, stableDays }: BodhiUpdate, now: number): string[] {
   const days = testing === undefined ? 0 : Math.max(0, Math.floor((now - testing) / DAY_MS));
-  const wait = status === 'testing' && stableDays !== undefined ? ` (${days} of ${stableDays} days)` : '';
+  const waited =
+    stableDays !== undefined && days >= stableDays ? `${stableDays} days reached` : `${days} of ${stableDays} days`;
+  const wait = status === 'testing' && stableDays !== undefined ? ` (${waited})` : '';
   return [
     submitted === undefined ? '' : `submitted ${formatDate(submitted / 1000)}`,
     testing === undefined ? '' : `in testing since ${formatDate(testing / 1000)}${wait}`,

@@ -5,6 +5,7 @@ import { compareEvr } from '../rpm/evr';
 import { splitNvr } from '../rpm/nvr';
 import type { Availability } from '../rpmmd/repositories';
 import { bodhiRelease } from '../services/bodhi-release';
+import { isLive } from '../services/entry-update';
 import { parseSubject } from '../services/parse-subject';
 import type { OverrideTarget } from './override-request';
 import { type NamedBuild, type ResolveScope, resolveSubjects } from './resolve-subject';
@@ -23,6 +24,8 @@ export interface BuildCandidate {
   readonly detail: string;
   /** URL of its Bodhi update. */
   readonly bodhi?: string;
+  /** Set where its update is on its way: what a fast-track runs ahead of. */
+  readonly ahead?: true;
   readonly selfReleased: boolean;
   /** Why it cannot be pinned. */
   readonly refused?: string;
@@ -99,7 +102,8 @@ function addNamed(found: Found, { build, koji, update }: NamedBuild, subject: st
 }
 
 /** Fast-tracked as one: its builds were tested together. */
-function wholeUpdate({ alias, url, status }: BodhiUpdate, builds: readonly BuildCandidate[]): BuildCandidate {
+function wholeUpdate(update: BodhiUpdate, builds: readonly BuildCandidate[]): BuildCandidate {
+  const { alias, url, status } = update;
   const refused = builds.find(build => build.refused !== undefined);
   return {
     subject: alias,
@@ -107,6 +111,7 @@ function wholeUpdate({ alias, url, status }: BodhiUpdate, builds: readonly Build
     from: [`${alias} (${status})`],
     detail: `all ${builds.length} builds`,
     bodhi: url,
+    ...(isOnItsWay(update) && { ahead: true as const }),
     selfReleased: builds.every(({ selfReleased }) => selfReleased),
     ...(refused?.refused !== undefined && { refused: `${refused.nvr}: ${refused.refused}` }),
   };
@@ -260,10 +265,15 @@ class Found {
     return {
       ...{ subject, nvr, from: [...from], detail: detail.filter(part => part !== '').join(', ') },
       ...(update && { bodhi: update.url }),
+      ...(update && isOnItsWay(update) && { ahead: true as const }),
       selfReleased: SELF_RELEASED.has(source),
       ...(foreign && { refused: `built for ${distTag(nvr)}, not for release ${this.#releasever}` }),
     };
   }
+}
+
+function isOnItsWay(update: BodhiUpdate): boolean {
+  return isLive(update) && update.status !== 'stable';
 }
 
 async function attempt<T>(ask: () => Promise<T>, notes: string[], { signal }: CandidateScope): Promise<T | undefined> {

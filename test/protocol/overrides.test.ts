@@ -75,6 +75,7 @@ it('shows the overrides of every stream with their story', async () => {
   ]);
   expect(rowsOf(result, 'stable')).toMatchObject([
     {
+      character: 2,
       name: 'bash',
       evr: '5.2.26-1.fc40',
       arch: 'x86_64',
@@ -119,6 +120,44 @@ it('knows the state of updates', async () => {
       alias: 'FEDORA-2024-f0fd63c638',
       state: 'testing, karma 1 of 3',
     });
+  } finally {
+    await bodhi.close();
+  }
+});
+
+it('knows that of other streams, of which nothing is open, and that there is no such update', async () => {
+  const bodhi = await startBodhi({
+    'FEDORA-2024-0123456789': { status: 'stable', release: 'F40', builds: [{ nvr: 'bash-5.2.26-1.fc40' }] },
+  });
+  try {
+    workbench().write('.manifest-lock.yaml', servicesFile({ bodhi: bodhi.url }));
+    const { client } = await opened();
+    const link = 'https://bodhi.fedoraproject.org/updates/FEDORA-2024-0123456789';
+    const text = `packages:\n  bash:\n    evr: 5.2.26-1.fc40\n    metadata:\n      bodhi: ${link}\n      type: fast-track\n`;
+    const repo = gitRepository({ folder: workbench().folder });
+    const start = { 'manifest.yaml': MANIFEST.replace('testing-devel', 'testing'), [PATH]: text };
+    repo.commit(start, 'overrides: fast-track bash', { branch: 'testing', date: FIRST_DATE + 11 * DAY });
+    repo.checkout('testing-devel');
+    const known = await until(client, found => rowsOf(found, 'testing')[0]?.bodhi?.state !== undefined);
+    expect(rowsOf(known, 'testing')[0]?.bodhi?.state).toBe('stable');
+    const [ignition] = rowsOf(known, 'testing-devel');
+    expect([ignition?.bodhi?.alias, ignition?.bodhi?.state]).toEqual(['FEDORA-2024-35ebfcbeef', 'no such update']);
+  } finally {
+    await bodhi.close();
+  }
+});
+
+it('says why Bodhi cannot be asked, and has the rows', async () => {
+  const bodhi = await startBodhi({}, { kind: 'status', status: 404 });
+  try {
+    workbench().write('.manifest-lock.yaml', servicesFile({ bodhi: bodhi.url }));
+    const { client } = await opened();
+    const result = await until(client, ({ repositories }) => (repositories[0]?.notes.length ?? 0) > 0);
+    expect(result.repositories[0]?.notes.join()).toMatch(/Bodhi.*404/);
+    expect(rowsOf(result, 'testing-devel').map(({ name, bodhi: link }) => [name, link?.state])).toEqual([
+      ['ignition', undefined],
+      ['podman', undefined],
+    ]);
   } finally {
     await bodhi.close();
   }

@@ -25,20 +25,32 @@ export class OverridesView implements TreeDataProvider<Node>, Disposable {
   readonly #view: TreeView<Node>;
   readonly #disposables: Disposable[];
   #grouping: Grouping = 'stream';
-  #result: Promise<OverridesResult> | undefined;
+  #result: OverridesResult = { repositories: [] };
+  /** The result that the tree was made of, as JSON; undefined before it was made. */
+  #shown: string | undefined;
+  #loading: Promise<void> | undefined;
+  /** Something changed since it was asked for. */
+  #stale = false;
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
     this.#view = window.createTreeView<Node>(VIEW, { treeDataProvider: this, showCollapseAll: true });
-    const changed = client.onNotification(OverridesChangedNotification, () => this.refresh());
-    this.#disposables = [this.#changed, this.#view, changed];
+    this.#disposables = [
+      this.#changed,
+      this.#view,
+      client.onNotification(OverridesChangedNotification, () => this.#touch()),
+      this.#view.onDidChangeVisibility(({ visible }) => visible && this.#stale && this.refresh()),
+    ];
     this.group('stream');
     void commands.executeCommand('setContext', FILLED, true);
   }
 
+  /** Asks the server again. The tree is made anew only where something differs: a click on one that is, is lost. */
   refresh(): void {
-    this.#result = undefined;
-    this.#changed.fire(undefined);
+    this.#stale = true;
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
   }
 
   group(by: Grouping): void {
@@ -49,17 +61,12 @@ export class OverridesView implements TreeDataProvider<Node>, Disposable {
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node) return node.kind === 'group' ? [...node.children] : [];
-    this.#result ??= this.#client.sendRequest(OverridesRequest);
-    const asked = this.#result;
-    try {
-      const nodes = nodesOf(await asked, this.#grouping);
-      this.#view.message = nodes.length === 0 ? 'No config repository with lockfiles is open.' : '';
-      return nodes;
-    } catch (error) {
-      if (this.#result === asked) this.#result = undefined;
-      this.#view.message = `The overrides could not be read: ${error instanceof Error ? error.message : String(error)}`;
-      return [];
+    if (this.#shown === undefined) {
+      this.refresh();
+      await this.#loading;
     }
+    this.#shown = JSON.stringify(this.#result);
+    return nodesOf(this.#result, this.#grouping);
   }
 
   getTreeItem(node: Node): TreeItem {
@@ -81,6 +88,27 @@ export class OverridesView implements TreeDataProvider<Node>, Disposable {
     item.command = { command: 'manifestLock.reveal', title: 'Open', arguments: [{ uri: row.uri, position }] };
     item.accessibilityInformation = { label: `${node.label}, ${node.description}` };
     return item;
+  }
+
+  /** What nobody looks at is not asked for. */
+  #touch(): void {
+    this.#stale = true;
+    if (this.#view.visible) this.refresh();
+  }
+
+  async #load(): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      try {
+        this.#result = await this.#client.sendRequest(OverridesRequest);
+        const none = this.#result.repositories.length === 0;
+        this.#view.message = none ? 'No config repository with lockfiles is open.' : '';
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#view.message = `The overrides could not be read: ${reason}`;
+      }
+      if (this.#shown !== undefined && this.#shown !== JSON.stringify(this.#result)) this.#changed.fire(undefined);
+    }
   }
 
   dispose(): void {

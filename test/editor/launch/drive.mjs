@@ -117,12 +117,17 @@ export class Workbench {
   /** Shows the hover of a piece of a line, and gives its text. */
   async hover(lineText, text = lineText) {
     await this.token(lineText, text).hover();
-    const hover = this.page.locator('.monaco-resizable-hover:visible, .monaco-hover:visible').first();
-    await hover.waitFor();
-    // it fades in
-    await hover.evaluate(element => Promise.all(element.getAnimations({ subtree: true }).map(one => one.finished)));
+    const hover = await this.shown('.monaco-resizable-hover:visible, .monaco-hover:visible');
     const [shown = ''] = await hover.allInnerTexts();
     return shown.trim();
+  }
+
+  /** Waits until something is there, and has faded in. @returns {Promise<import('playwright-core').Locator>} */
+  async shown(selector) {
+    const found = this.page.locator(selector).first();
+    await found.waitFor();
+    await found.evaluate(element => Promise.all(element.getAnimations({ subtree: true }).map(one => one.finished)));
+    return found;
   }
 
   /** Texts shown in the editor that are not in the document. */

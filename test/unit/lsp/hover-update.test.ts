@@ -70,6 +70,11 @@ describe('the update that an entry names', () => {
     });
   });
 
+  it('says that the days in testing are over', async () => {
+    const found = await lines([{ ...UPDATE, testing: SAID_AT - 760 * DAY }]);
+    expect(found.join('\n')).toContain('in testing since 2022-09-25 (7 days reached)');
+  });
+
   it('is plain text where the client shows nothing else', async () => {
     const text = (await lines([{ ...UPDATE, cves: ['CVE-2024-9341'] }], { plain: true })).join('\n');
     expect(text).toContain(`- FEDORA-2024-f0fd63c638: ${URL}FEDORA-2024-f0fd63c638, bugfix: testing, karma 0 of 3`);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CancellationToken, CancellationTokenSource } from 'vscode-languageserver';
 import type { ConfigRepo } from '../../../server/config-repo/model';
 import { gitUri } from '../../../server/lsp/git-uri';
-import { folderOf, lookUpChangelog, lookUpEntry } from '../../../server/lsp/look-up';
+import { folderOf, lookUpChangelog, lookUpEntry, lookUpUpdates } from '../../../server/lsp/look-up';
 import type { ServicesInUse } from '../../../server/lsp/services-in-use';
 import type { FileView } from '../../../server/lsp/view';
 import type { ServiceFacts } from '../../../server/services/facts';
@@ -136,5 +136,37 @@ describe('lookUpChangelog', () => {
         NONE,
       ),
     ).rejects.toThrow('503');
+  });
+});
+
+describe('lookUpUpdates', () => {
+  const ALIAS = 'FEDORA-2024-0000000001';
+
+  it('asks about all in one go', async () => {
+    const view = await lockfileView({ files: FILES, open: BASE });
+    const { looked, services: asked } = services(update(ALIAS));
+    const late = vi.fn();
+    const found = await lookUpUpdates(asked, configOf(view), [ALIAS, 'FEDORA-2024-0000000002'], late);
+    expect(looked.map(({ wanted }) => wanted.map(entry => entry.update))).toEqual([[ALIAS, 'FEDORA-2024-0000000002']]);
+    expect(found?.facts.bodhi?.update(ALIAS)?.value?.alias).toBe(ALIAS);
+    expect([found?.problem, late.mock.calls]).toEqual([undefined, []]);
+  });
+
+  it('waits two seconds, and tells when there is an answer after all', async () => {
+    const view = await lockfileView({ files: FILES, open: BASE });
+    let answer: () => void = () => undefined;
+    const look: ServicesInUse['look'] = () =>
+      new Promise(resolve => {
+        answer = () => resolve(update(ALIAS));
+      });
+    const late = vi.fn();
+    const asked = { look, lookedAt: () => [] } as unknown as ServicesInUse;
+    const found = lookUpUpdates(asked, configOf(view), [ALIAS], late);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await found).toBeUndefined();
+    expect(late).not.toHaveBeenCalled();
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(late).toHaveBeenCalledOnce();
   });
 });

@@ -82,6 +82,7 @@ describe('buildCandidates', () => {
         from: ['Koji', 'FEDORA-2024-f0fd63c638 (testing)'],
         detail: '2024-10-18, by kojibuilder, unsigned',
         bodhi: 'https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638',
+        ahead: true,
         selfReleased: false,
       },
       {
