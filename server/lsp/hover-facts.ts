@@ -20,9 +20,12 @@ import { folderOf, PATIENCE_MS, patiently } from './look-up';
 import { messageOf } from './message-of';
 import { layerFileOf, scopeOf } from './scope';
 import type { Session } from './session';
+import type { SessionServices } from './session-services';
 import type { FileView } from './view';
 
-export type HoverSources = Pick<Session, 'factsFor' | 'changelog' | 'services' | 'git' | 'now'>;
+export interface HoverSources extends Pick<Session, 'git' | 'now'> {
+  readonly services: Pick<SessionServices, 'of' | 'factsFor' | 'changelog'>;
+}
 
 /** What the changelog gets where the rest took all the time: enough for what is known already. */
 const LEAST_MS = 250;
@@ -36,7 +39,7 @@ export async function gatherHover(
 ): Promise<HoverFacts> {
   const start = sources.now;
   const [services, origin] = await Promise.all([
-    sources.factsFor(view, entry, token),
+    sources.services.factsFor(view, entry, token),
     // that git cannot tell is no reason to say nothing of the rest
     patiently(token, enough => Promise.race([originOf(sources, view, entry).catch(() => undefined), enough])),
   ]);
@@ -98,14 +101,14 @@ async function changelogOf(
   token: CancellationToken,
 ): Promise<NewestChangelog> {
   const folder = folderOf(view);
-  const koji = folder === undefined ? undefined : (await sources.services(folder))?.koji;
+  const koji = folder === undefined ? undefined : (await sources.services.of(folder))?.koji;
   const found = koji && (await koji.builds([newest.to])).get(newest.to)?.value;
   if (!found) return { ...newest, kind: 'absent' };
-  const entries = (await sources.changelog(view, found.id, token))?.value;
+  const entries = (await sources.services.changelog(view, found.id, token))?.value;
   if (!entries) return { ...newest, kind: 'waiting' };
   const own = build?.kind === 'found' ? build.build.id : undefined;
   const older = async (): Promise<readonly ChangelogEntry[] | undefined> =>
-    own === undefined ? [] : (await sources.changelog(view, own, token))?.value;
+    own === undefined ? [] : (await sources.services.changelog(view, own, token))?.value;
   const range = await rangeOf(entries, newest.from, older);
   return range ? { ...newest, ...range, kind: 'found', page: koji.page(found) } : { ...newest, kind: 'waiting' };
 }

@@ -60,7 +60,7 @@ async function ofRepository(
   const all = [own, ...streams.filter(stream => stream !== undefined)];
   const aliases = new Set(all.flatMap(({ overrides }) => overrides.flatMap(({ bodhi }) => bodhi?.alias ?? [])));
   if (aliases.size === 0) return { folder, streams: all, notes };
-  const updates = await session.updateFacts(folder, [...aliases], changed);
+  const updates = await session.services.updateFacts(folder, [...aliases], changed);
   if (updates?.problem !== undefined) notes.push(updates.problem);
   const known = [view.services?.bodhi, updates?.facts.bodhi].filter(bodhi => bodhi !== undefined);
   return { folder, streams: all.map(stream => withUpdates(stream, known)), notes };

@@ -1,29 +1,25 @@
 /** All state of one connection: open documents, their config repositories, metadata, what services say, configuration. */
 import { basename, join } from 'node:path';
-import type { CancellationToken, TextDocuments } from 'vscode-languageserver';
+import type { TextDocuments } from 'vscode-languageserver';
 import type { ConfigRepo, FileTree } from '../config-repo/model';
 import { REPO_SETTINGS_FILE } from '../config-repo/repo-settings';
 import type { GitAbsence, GitRepository } from '../git/git';
 import type { GitWriter } from '../git/git-writer';
-import type { Answered } from '../http/answer-store';
-import type { ChangelogEntry } from '../koji/koji';
-import type { Entry } from '../lockfile/model';
 import type { ClientConfiguration, StatusParams } from '../protocol';
 import type { Repositories } from '../rpmmd/repositories';
 import { RULES } from '../rules/registry';
-import type { Services } from '../services/services';
 import type { Snapshot } from './config-repository';
 import { DEFAULT_CONFIGURATION, modeOf } from './configuration';
 import type { PositionEncoding } from './convert';
 import type { LockDocument } from './document';
 import { FactsOfOpen } from './facts-of-open';
 import { parseGitUri } from './git-uri';
-import { type EntryFacts, folderOf, lookUpChangelog, lookUpEntry, lookUpUpdates, type UpdateFacts } from './look-up';
 import { messageOf } from './message-of';
 import { MetadataInUse } from './metadata-in-use';
 import type { Ports } from './ports';
 import { RepositoriesInUse } from './repositories-in-use';
 import { ServicesInUse } from './services-in-use';
+import { SessionServices } from './session-services';
 import { isReadOnly, pathOf } from './uri';
 import { type FileView, isLockfile } from './view';
 import { type Surroundings, Views } from './views';
@@ -47,6 +43,7 @@ const RULE_CODES = RULES.map(({ code }) => code);
 
 export class Session {
   configuration: ClientConfiguration = DEFAULT_CONFIGURATION;
+  readonly services: SessionServices;
 
   readonly #ports: Ports;
   readonly #events: SessionEvents;
@@ -55,7 +52,7 @@ export class Session {
   readonly #repositories: RepositoriesInUse;
   readonly #workspace: WorkspaceRoots;
   readonly #views: Views;
-  readonly #services: ServicesInUse;
+  readonly #servicesInUse: ServicesInUse;
   readonly #facts: FactsOfOpen;
   #workspaceFolders: readonly string[] = [];
   /** The one under way, and the one after it. */
@@ -81,7 +78,8 @@ export class Session {
     const onChange = (folder: string): void => events.changed(folder);
     const inUse = { ports, configuration, onChange, onActivity: () => events.activity(), onLog, onError };
     this.#metadata = new MetadataInUse(inUse);
-    this.#services = new ServicesInUse(inUse);
+    this.#servicesInUse = new ServicesInUse(inUse);
+    this.services = new SessionServices(this.#servicesInUse, folder => this.#configOf(folder));
     this.#repositories = new RepositoriesInUse({
       ports,
       workspaceFolders,
@@ -101,7 +99,7 @@ export class Session {
     });
     this.#workspace = new WorkspaceRoots({ discover: ports.discoverRoots, workspaceFolders, onLog });
     this.#facts = new FactsOfOpen({
-      services: this.#services,
+      services: this.#servicesInUse,
       views: () => this.#viewsInUse(),
       mayAsk: () => modeOf(this.configuration) === 'online',
       onError,
@@ -112,7 +110,7 @@ export class Session {
       configuration,
       documents: () => documents.all(),
       availability: (folder, basearch) => this.#metadata.availability(folder, basearch),
-      facts: folder => this.#services.facts(folder),
+      facts: folder => this.#servicesInUse.facts(folder),
     });
   }
 
@@ -217,37 +215,6 @@ export class Session {
     return this.#metadata.repositories;
   }
 
-  /** The services of a config repository of the session. Undefined for another folder, and where nothing may be asked. */
-  async services(folder: string): Promise<Services | undefined> {
-    const config = await this.#configOf(folder);
-    return config && this.#services.of(config);
-  }
-
-  /**
-   * What services say of an entry of any view: of an open override mostly known already, of others asked now. Resolves
-   * to what is known when they have answered, after two seconds at the latest. Undefined where nothing may be asked.
-   */
-  async factsFor(view: FileView, entry: Entry, token: CancellationToken): Promise<EntryFacts | undefined> {
-    const config = await this.#configOf(folderOf(view));
-    return config && lookUpEntry(this.#services, config, view, entry, token);
-  }
-
-  /** What Bodhi says of updates, by alias, within two seconds; `late` is called where it takes longer. Undefined where nothing is known, or may be asked. */
-  async updateFacts(folder: string, aliases: readonly string[], late: () => void): Promise<UpdateFacts | undefined> {
-    const config = await this.#configOf(folder);
-    return config && lookUpUpdates(this.#services, config, aliases, late);
-  }
-
-  /** Of a Koji build; undefined where it is not known within two seconds. Rejects with a KojiError where Koji cannot be asked. */
-  async changelog(
-    view: FileView,
-    buildId: number,
-    token: CancellationToken,
-  ): Promise<Answered<readonly ChangelogEntry[]> | undefined> {
-    const config = await this.#configOf(folderOf(view));
-    return config && lookUpChangelog(this.#services, config, buildId, token);
-  }
-
   /** An open `.manifest-lock.yaml`; undefined for any other document. */
   settingsDocument(uri: string): LockDocument | undefined {
     return this.#settingsDocuments().find(document => document.uri === uri);
@@ -266,7 +233,7 @@ export class Session {
     this.configuration = configuration;
     this.#setConfigured();
     this.#metadata.configurationChanged(before);
-    this.#services.configurationChanged(before);
+    this.#servicesInUse.configurationChanged(before);
     if (gitProgramOf(before) !== gitProgramOf(configuration)) this.#repositories.restartGit();
     const differs = (read: (of: ClientConfiguration) => unknown): boolean =>
       JSON.stringify(read(before)) !== JSON.stringify(read(configuration));
@@ -311,17 +278,17 @@ export class Session {
       await this.#synced();
     }
     await this.#facts.now();
-    await Promise.all([this.#metadata.refresh(since), this.#services.refresh(since)]);
+    await Promise.all([this.#metadata.refresh(since), this.#servicesInUse.refresh(since)]);
   }
 
   status(): StatusParams {
     const git = this.#repositories.gitAbsences().join('; ');
     return {
       mode: modeOf(this.configuration),
-      busy: this.#metadata.busy || this.#services.busy,
-      activity: [this.#metadata.activity, this.#services.activity].filter(text => text !== '').join(', '),
+      busy: this.#metadata.busy || this.#servicesInUse.busy,
+      activity: [this.#metadata.activity, this.#servicesInUse.activity].filter(text => text !== '').join(', '),
       repositories: this.#metadata.reports(),
-      services: this.#services.reports(),
+      services: this.#servicesInUse.reports(),
       ...(git === '' ? {} : { git }),
     };
   }
@@ -330,7 +297,7 @@ export class Session {
     this.#disposed = true;
     this.#facts.dispose();
     this.#metadata.dispose();
-    this.#services.dispose();
+    this.#servicesInUse.dispose();
     this.#repositories.dispose();
   }
 
@@ -352,7 +319,7 @@ export class Session {
     for (const folder of this.#repositories.folders().filter(known => !used.has(known))) this.#close(folder);
     for (const folder of this.#workspace.known.filter(known => !open.has(known))) {
       this.#metadata.drop(folder);
-      this.#services.drop(folder);
+      this.#servicesInUse.drop(folder);
     }
     for (const [folder, paths] of open) {
       const snapshot = await this.#repositories.snapshotOf(folder);
@@ -399,7 +366,7 @@ export class Session {
 
   #close(folder: string): void {
     this.#metadata.drop(folder);
-    this.#services.drop(folder);
+    this.#servicesInUse.drop(folder);
     this.#repositories.close(folder);
     this.#views.forgetIn(folder);
     this.#events.closed(folder);

@@ -45,7 +45,7 @@ export async function pinRepository(session: Session, uri: string): Promise<PinR
   const [view] = views;
   if (folder === undefined || !view?.repo) throw failure(`${uri} is in no config repository.`);
   const { config, files } = view.repo;
-  const services = (await session.services(folder)) ?? NO_SERVICES;
+  const services = (await session.services.of(folder)) ?? NO_SERVICES;
   const known = { folder, availability: availabilityIn(views), config, files, services };
   const offline = mode === 'offline' ? ['Network access is off: no service is asked.'] : [];
   const git = await session.git(folder);

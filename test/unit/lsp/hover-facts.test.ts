@@ -47,12 +47,14 @@ function sources({ facts = {}, changelog = async () => LOG, git = async () => un
   const session: HoverSources = {
     now: SAID_AT,
     git,
-    factsFor: async () => entryFacts({ basearches: ['x86_64'], ...facts, facts: { koji, ...facts.facts } }),
-    services: async () => ({ koji: { builds, page } }) as unknown as Services,
-    changelog: async (_, id) => {
-      asked.push(id);
-      const value = await changelog(id);
-      return value && { value, at: SAID_AT };
+    services: {
+      factsFor: async () => entryFacts({ basearches: ['x86_64'], ...facts, facts: { koji, ...facts.facts } }),
+      of: async () => ({ koji: { builds, page } }) as unknown as Services,
+      changelog: async (_, id) => {
+        asked.push(id);
+        const value = await changelog(id);
+        return value && { value, at: SAID_AT };
+      },
     },
   };
   return { asked, session };
