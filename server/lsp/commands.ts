@@ -25,6 +25,9 @@ type Plan = (view: FileView) => PlannedUpdate;
 
 export function registerCommands(connection: Connection, session: Session, client: Client): void {
   const update = async (uri: string, token: CancellationToken, plan: Plan): Promise<UpdateResult> => {
+    const first = await viewOf(session, uri, token);
+    // half of the repositories would make half a plan
+    if (first) await session.metadataKnown(first);
     const view = await viewOf(session, uri, token);
     const planned = view ? planIn(view, plan) : nothing('Update', `${uri} is not an open lockfile.`);
     const { label, edits, creates = [], result } = planned;

@@ -75,6 +75,11 @@ export class MetadataInUse {
     this.#allArches.delete(folder);
   }
 
+  /** Resolves when all that comes on its own has come. */
+  async known(folder: string): Promise<void> {
+    await this.#metadata?.known(folder);
+  }
+
   /** Asks every repository in use that was not asked since (Unix milliseconds). Resolves when all have answered. */
   async refresh(since: number): Promise<void> {
     await this.#metadata?.refresh(since);

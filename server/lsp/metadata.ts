@@ -105,6 +105,14 @@ export class Metadata {
     );
   }
 
+  /** Resolves when no repository of a config repository is awaited any more of which nothing at all is known yet. */
+  async known(folder: string): Promise<void> {
+    const unknown = [...this.#slots.values()].filter(
+      slot => slot.folder === folder && slot.availability.repositories.some(({ index }) => !index),
+    );
+    await Promise.all(unknown.map(({ opening }) => opening));
+  }
+
   get busy(): boolean {
     return [...this.#slots.values()].some(slot => slot.running > 0);
   }

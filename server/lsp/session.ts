@@ -268,6 +268,13 @@ export class Session {
     this.sync();
   }
 
+  /** Resolves when the package metadata that an open file is about has come, from wherever it comes, or cannot be had. */
+  async metadataKnown({ folder }: FileView): Promise<void> {
+    if (folder === undefined) return;
+    await this.#synced();
+    await this.#metadata.known(folder);
+  }
+
   /** Asks every repository in use again, and git. Resolves when all repositories have answered. */
   async refresh({ allArches }: { readonly allArches: boolean }): Promise<void> {
     const since = this.now;

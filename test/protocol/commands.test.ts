@@ -35,6 +35,23 @@ describe('manifestLock/updatePin', () => {
     expect(client.text(uri)).toBe(OVERRIDES.replace('5:5.2.3-1.fc40', '5:5.2.5-1.fc40'));
   });
 
+  it('waits for a repository that is still being read, so that nothing is left out', async () => {
+    let go: () => void = () => undefined;
+    const until = new Promise<void>(resolve => {
+      go = resolve;
+    });
+    const repomd = 'fedora-updates/x86_64/repodata/repomd.xml';
+    workbench().server.on(repomd, { kind: 'hold', until });
+    const client = await workbench().start();
+    const uri = workbench().uri(PATH);
+    await client.open(uri, OVERRIDES);
+    const position = client.position(uri, 'podman');
+    const asked = client.connection.sendRequest(UpdatePinRequest, { uri, position });
+    await workbench().server.arrived(repomd);
+    go();
+    expect((await asked).changed).toEqual([{ name: 'podman', from: '5:5.2.3-1.fc40', to: '5:5.2.5-1.fc40' }]);
+  });
+
   it('takes siblings along', async () => {
     const { client, uri } = await opened('manifest-lock.x86_64.json', baseLock('x86_64'));
     const position = client.position(uri, 'grub2-tools');
