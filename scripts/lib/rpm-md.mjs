@@ -1,4 +1,4 @@
-// Writes small rpm-md repositories in the shape createrepo_c gives them: repodata/repomd.xml and primary.
+// Writes small rpm-md repositories in the shape createrepo_c gives them: repodata/repomd.xml, primary, and updateinfo as Bodhi adds it.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
@@ -50,21 +50,72 @@ function packageXml(p) {
 `;
 }
 
+export function updateinfoXml(advisories) {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<updates>\n${advisories.map(updateXml).join('')}</updates>\n`;
+}
+
+/** With the fields, and the ways to fill them, of Bodhi's composes: `src` is the address of the package itself. */
+function updateXml(a) {
+  const long = `Fedora ${a.release.replace(/^F/, '')}`;
+  const bugs = a.bugs ?? [];
+  const references = bugs.map(
+    bug =>
+      `    <reference href="https://bugzilla.redhat.com/show_bug.cgi?id=${bug.id}" id="${bug.id}" type="bugzilla" title="${escapeXml(bug.title)}"/>\n`,
+  );
+  const packages = a.packages.map(p => {
+    const stem = fileStem(p, p.arch);
+    const folder = p.arch === 'src' ? 'SRPMS' : p.arch === 'noarch' ? 'i386' : p.arch;
+    const src = `https://download.fedoraproject.org/pub/fedora/linux/updates/${a.release.slice(1)}/${folder}/${p.name[0]}/${stem}.rpm`;
+    return `      <package name="${escapeXml(p.name)}" version="${escapeXml(p.version)}" release="${escapeXml(p.release)}" epoch="${p.epoch ?? 0}" arch="${p.arch}" src="${escapeXml(src)}">
+        <filename>${escapeXml(stem)}.rpm</filename>
+      </package>
+`;
+  });
+  return `<update from="updates@fedoraproject.org" status="${a.status ?? 'stable'}" type="${a.type}" version="2.0">
+  <id>${escapeXml(a.id)}</id>
+  <title>${escapeXml(a.title)}</title>
+  <issued date="${a.issued}"/>
+  <updated date="${a.updated ?? a.issued}"/>
+  <rights>Copyright (C) 2024 Red Hat, Inc. and others.</rights>
+  <release>${long}</release>
+  <severity>${a.severity ?? 'None'}</severity>
+  <summary>${escapeXml(`${a.title} ${a.type} update`)}</summary>
+  <description>${escapeXml(a.description ?? '')}</description>
+  <references>
+${references.join('')}  </references>
+  <pkglist>
+    <collection short="${a.release}">
+      <name>${long}</name>
+${packages.join('')}    </collection>
+  </pkglist>
+</update>
+`;
+}
+
 export function repositoryFiles(packages, options = {}) {
   return repositoryOfXml(primaryXml(packages), options);
 }
 
 export function repositoryOfXml(xml, options = {}) {
-  const compression = options.compression ?? 'gz';
   const revision = options.revision ?? 1_729_526_400;
-  const open = Buffer.from(xml);
-  const data = compress(open, compression);
-  const suffix = compression === 'none' ? '' : `.${compression}`;
-  const path = `repodata/${sha256(data)}-primary.xml${suffix}`;
+  const records = [record('primary', xml, options, revision)];
+  if (options.updateinfo !== undefined) records.push(record('updateinfo', options.updateinfo, options, revision));
   const repomd = `<?xml version="1.0" encoding="UTF-8"?>
 <repomd xmlns="http://linux.duke.edu/metadata/repo" xmlns:rpm="http://linux.duke.edu/metadata/rpm">
   <revision>${revision}</revision>
-  <data type="primary">
+${records.map(record => record.element).join('')}</repomd>
+`;
+  return new Map([['repodata/repomd.xml', Buffer.from(repomd)], ...records.map(({ path, data }) => [path, data])]);
+}
+
+/** A metadata file and its element of repomd.xml. */
+function record(type, xml, options, revision) {
+  const compression = options.compression ?? 'gz';
+  const open = Buffer.from(xml);
+  const data = compress(open, compression);
+  const suffix = compression === 'none' ? '' : `.${compression}`;
+  const path = `repodata/${sha256(data)}-${type}.xml${suffix}`;
+  const element = `  <data type="${type}">
     <checksum type="sha256">${sha256(data)}</checksum>
     <open-checksum type="sha256">${sha256(open)}</open-checksum>
     <location href="${path}"/>
@@ -72,12 +123,8 @@ export function repositoryOfXml(xml, options = {}) {
     <size>${data.length}</size>
     <open-size>${open.length}</open-size>
   </data>
-</repomd>
 `;
-  return new Map([
-    ['repodata/repomd.xml', Buffer.from(repomd)],
-    [path, data],
-  ]);
+  return { path, data, element };
 }
 
 function compress(data, compression) {

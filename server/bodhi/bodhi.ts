@@ -68,6 +68,15 @@ export interface Bodhi {
     release: string,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, Answered<readonly BodhiUpdate[]>>>;
+  /**
+   * The same, but back to a build that is not newer than the version and release given for its source package: all that has
+   * come since, however many.
+   */
+  updatesSince(
+    since: ReadonlyMap<string, string>,
+    release: string,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, Answered<readonly BodhiUpdate[]>>>;
   releases(signal?: AbortSignal): Promise<Answered<readonly BodhiRelease[]>>;
   /** The page of an update for a human. */
   page(alias: string): string;

@@ -1,4 +1,5 @@
 /** Bodhi's JSON as what the rest of the program knows. */
+import { cvesIn } from '../rpm/cve';
 import type { BodhiRelease, BodhiUpdate } from './bodhi';
 import type { ReleaseJson, UpdateJson } from './bodhi-json';
 import { parseDate } from './date';
@@ -46,12 +47,6 @@ export const aliasOf = ({ alias, updateid }: UpdateJson): string => alias ?? upd
 /** Newest first; an update without date of submission is older than all others. */
 export function bySubmission(a: BodhiUpdate, b: BodhiUpdate): number {
   return (b.submitted ?? 0) - (a.submitted ?? 0);
-}
-
-/** As rpm-ostree looks for them. By year and number, each once. */
-function cvesIn(texts: readonly string[]): string[] {
-  const found = texts.flatMap(text => text.match(/\bCVE-[0-9]+-[0-9]+\b/g) ?? []);
-  return [...new Set(found)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
 function toMs(date: string | null | undefined): number | undefined {

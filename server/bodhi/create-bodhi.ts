@@ -7,7 +7,7 @@ import { ofShape, statusOf } from '../http/json-service';
 import { type Bodhi, type BodhiAnswers, BodhiError, type BodhiRelease, type BodhiUpdate } from './bodhi';
 import { ReleaseJson, UpdateJson } from './bodhi-json';
 import { aliasOf, bySubmission, toRelease, toUpdate } from './convert';
-import { newestUpdates } from './newest-updates';
+import { backTo, NEWEST, newestUpdates, type Reach } from './newest-updates';
 import { BodhiQueries, inBatches, isAskable } from './query';
 
 export interface BodhiOptions {
@@ -45,6 +45,8 @@ class CachedBodhi implements Bodhi {
   readonly #ofBuilds: AnswerCache<readonly UpdateJson[], Updates>;
   /** By release and name, with a blank between. */
   readonly #ofPackages: AnswerCache<readonly UpdateJson[], Updates>;
+  /** By release, name, and version and release, with blanks between. */
+  readonly #since: AnswerCache<readonly UpdateJson[], Updates>;
   readonly #releases: AnswerCache<readonly ReleaseJson[], readonly BodhiRelease[]>;
 
   constructor({ url, fetch, store, now }: BodhiOptions) {
@@ -67,6 +69,7 @@ class CachedBodhi implements Bodhi {
     });
     this.#ofBuilds = new AnswerCache<readonly UpdateJson[], Updates>({ ...common('build'), ...list });
     this.#ofPackages = new AnswerCache<readonly UpdateJson[], Updates>({ ...common('package'), ...list });
+    this.#since = new AnswerCache<readonly UpdateJson[], Updates>({ ...common('since'), ...list });
     this.#releases = new AnswerCache<readonly ReleaseJson[], readonly BodhiRelease[]>({
       ...common('releases'),
       revive: ofShape(v.array(ReleaseJson)),
@@ -113,21 +116,46 @@ class CachedBodhi implements Bodhi {
     release: string,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, Answered<Updates>>> {
+    const keyed = new Map(names.map(name => [`${release} ${name}`, name]));
+    return this.#ofRelease(this.#ofPackages, keyed, release, NEWEST, signal);
+  }
+
+  async updatesSince(
+    since: ReadonlyMap<string, string>,
+    release: string,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, Answered<Updates>>> {
+    const keyed = new Map([...since].map(([name, vr]) => [`${release} ${name} ${vr}`, name]));
+    return this.#ofRelease(this.#since, keyed, release, backTo(since), signal);
+  }
+
+  /** `keyed`: names of source packages by the keys of the cache. */
+  async #ofRelease(
+    cache: AnswerCache<readonly UpdateJson[], Updates>,
+    keyed: ReadonlyMap<string, string>,
+    release: string,
+    reach: Reach,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlyMap<string, Answered<Updates>>> {
     if (!isAskable(release)) throw this.#noRelease(release);
-    const { askable, rest } = this.#split<Updates>(names, []);
-    const keyOf = (name: string): string => `${release} ${name}`;
-    const nameOf = (key: string): string => key.slice(release.length + 1);
-    const known = await this.#ofPackages.get(
-      askable.map(keyOf),
-      (keys, until) =>
-        this.#inBatches(keys.map(nameOf), async batch => {
-          const found = await this.#newest(batch, release, until);
-          this.#learn([...found.values()].flat());
-          return [...found].map(([name, updates]) => [keyOf(name), updates]);
-        }),
+    const { askable, rest } = this.#split<Updates>([...keyed.values()], []);
+    const names = new Set(askable);
+    const keys = [...keyed].filter(([, name]) => names.has(name));
+    const keyOf = new Map(keys.map(([key, name]) => [name, key]));
+    const known = await cache.get(
+      [...keyOf.values()],
+      (missing, until) =>
+        this.#inBatches(
+          missing.map(key => keyed.get(key) ?? key),
+          async batch => {
+            const found = await this.#newest(batch, release, reach, until);
+            this.#learn([...found.values()].flat());
+            return [...found].map(([name, updates]) => [keyOf.get(name) ?? name, updates]);
+          },
+        ),
       signal,
     );
-    return new Map([...[...known].map(([key, answer]) => [nameOf(key), answer] as const), ...rest]);
+    return new Map([...[...known].map(([key, answer]) => [keyed.get(key) ?? key, answer] as const), ...rest]);
   }
 
   async releases(signal?: AbortSignal): Promise<Answered<readonly BodhiRelease[]>> {
@@ -143,9 +171,14 @@ class CachedBodhi implements Bodhi {
   }
 
   /** Bodhi refuses a question about a release that it does not know (400) and says only in its body that this is why. */
-  async #newest(names: readonly string[], release: string, signal: AbortSignal): Promise<Map<string, UpdateJson[]>> {
+  async #newest(
+    names: readonly string[],
+    release: string,
+    reach: Reach,
+    signal: AbortSignal,
+  ): Promise<Map<string, UpdateJson[]>> {
     try {
-      return await newestUpdates(this.#queries, names, release, signal);
+      return await newestUpdates(this.#queries, names, release, signal, reach);
     } catch (error) {
       if (statusOf(error) !== 400) throw error;
       const { value: releases } = await this.releases(signal);

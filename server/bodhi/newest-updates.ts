@@ -1,18 +1,44 @@
 /** The newest updates of many source packages, in few questions. */
 
+import { compareEvr } from '../rpm/evr';
 import { splitNvr } from '../rpm/nvr';
 import type { UpdateJson } from './bodhi-json';
 import { aliasOf } from './convert';
 import { parseDate } from './date';
 import { type BodhiQueries, MAX_PAGES, type Query, ROWS } from './query';
 
-/** Updates of each package that are enough. */
-const ENOUGH = 5;
-/** Updates of each package that are kept; a page may hold many more of one. */
-const KEPT = 20;
+/** How far back a list goes. */
+export interface Reach {
+  /** Whether these updates of a package, newest first, are enough. */
+  readonly enough: (name: string, updates: readonly UpdateJson[]) => boolean;
+  /** Updates of each package that are kept; a page may hold many more of one. */
+  readonly kept: number;
+}
+
+/** Five of each package, where there are so many. */
+export const NEWEST: Reach = { enough: (_, updates) => updates.length >= 5, kept: 20 };
+
+/** Back to a build that is not newer than the version and release given for its package. */
+export function backTo(since: ReadonlyMap<string, string>): Reach {
+  return {
+    enough: (name, updates) => {
+      const bound = since.get(name);
+      return updates.some(({ builds }) =>
+        builds.some(({ nvr }) => {
+          const build = splitNvr(nvr);
+          return build?.name === name && bound !== undefined && compareEvr(build.vr, bound) <= 0;
+        }),
+      );
+    },
+    kept: 1000,
+  };
+}
+
+/** Rows of a page for each package that is asked for: most have few updates. */
+const ROWS_A_PACKAGE = 20;
 
 /**
- * The newest updates of each source package for a release, newest first: at least five where there are so many.
+ * The newest updates of each source package for a release, newest first: as many as are enough, where there are so many.
  *
  * One list holds the updates of all packages together, so that few busy ones (kernel) fill the first pages. As soon as
  * some have enough they are left out, and the list goes on from the date that was reached: a release's 500 updates of 50
@@ -23,6 +49,7 @@ export async function newestUpdates(
   names: readonly string[],
   release: string,
   signal: AbortSignal,
+  { enough, kept }: Reach = NEWEST,
 ): Promise<Map<string, UpdateJson[]>> {
   const found = new Map(names.map(name => [name, new Map<string, UpdateJson>()]));
   let wanted = names;
@@ -37,7 +64,7 @@ export async function newestUpdates(
       }
     }
     if (page >= answer.pages) break;
-    const lacking = wanted.filter(name => (found.get(name)?.size ?? 0) < ENOUGH);
+    const lacking = wanted.filter(name => !enough(name, [...(found.get(name)?.values() ?? [])]));
     const reached = answer.rows.at(-1)?.date_submitted;
     if (lacking.length < wanted.length && reached) {
       wanted = lacking;
@@ -47,14 +74,14 @@ export async function newestUpdates(
       page++;
     }
   }
-  return new Map([...found].map(([name, updates]) => [name, [...updates.values()].slice(0, KEPT)]));
+  return new Map([...found].map(([name, updates]) => [name, [...updates.values()].slice(0, kept)]));
 }
 
 function listQuery(packages: readonly string[], release: string, before: string | undefined): Query {
   return {
     packages,
     releases: [release],
-    rows_per_page: Math.min(ROWS, packages.length * KEPT),
+    rows_per_page: Math.min(ROWS, packages.length * ROWS_A_PACKAGE),
     ...(before === undefined ? {} : { submitted_before: before }),
   };
 }

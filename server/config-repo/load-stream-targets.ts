@@ -7,6 +7,7 @@ import type { ConfigRepo, FileTree } from './model';
 import { isLockfile, isManifest } from './names';
 import type { StreamPolicy } from './repo-settings';
 import type { StreamTarget, TargetPlace } from './stream-targets';
+import { divergenceWords, type StreamTip, streamTip } from './stream-tip';
 import { candidateFeeders, type StreamRef, streamOf, streamRef } from './streams';
 
 export interface LoadStreamTargetsInput {
@@ -75,44 +76,24 @@ class Loader {
     const newest = streamRef(policy, this.refs);
     if (!newest) return undefined;
     try {
-      const { place, tip } = await this.#placeOf(policy, newest);
-      return await this.#read(policy, place, tip);
+      const found = await streamTip(this.#input.git, policy, this.refs);
+      return found && (await this.#read(policy, this.#placeOf(policy, found), found.tip));
     } catch (error) {
       this.problems.push(`${newest.label} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     }
   }
 
-  /** `tip`: what the new commit stands on, or would. */
-  async #placeOf(policy: StreamPolicy, newest: StreamRef): Promise<{ place: TargetPlace; tip: StreamRef }> {
+  #placeOf(policy: StreamPolicy, found: StreamTip): TargetPlace {
     const { branch } = policy;
-    const ref = `refs/heads/${branch}`;
-    const local = this.refs.find(({ name }) => name === ref);
-    const remote = streamRef(
-      policy,
-      this.refs.filter(({ name }) => name !== ref),
-    );
-    const line = local && remote ? await this.#lineOf(local, remote.ref) : 'only';
-    const tip =
-      local && line === 'ahead' ? { ref: local, label: branch } : line === 'behind' && remote ? remote : newest;
-    const parent = tip.ref.commit;
-    const none = (message: string) => ({ place: { kind: 'none', message, parent } as const, tip });
+    const parent = found.tip.ref.commit;
+    const none = (message: string) => ({ kind: 'none', message, parent }) as const;
     const folder = this.#input.checkedOut.get(branch);
     if (folder !== undefined) return none(`${branch} is checked out in ${folder}`);
-    if (line === 'diverged') {
-      const shallow = this.#input.git.shallow ? ' (as far as the history of this shallow clone goes)' : '';
-      return none(
-        `${branch} and ${remote?.label} each have commits that the other lacks${shallow}: reconcile them first`,
-      );
+    if (found.line === 'diverged') {
+      return none(`${divergenceWords(policy, found, this.#input.git)}: reconcile them first`);
     }
-    return { place: { kind: 'branch', ref, expected: local?.commit, parent }, tip };
-  }
-
-  /** Where the local branch is, seen from the remote one. */
-  async #lineOf(local: GitRef, remote: GitRef): Promise<'ahead' | 'behind' | 'diverged'> {
-    const { git } = this.#input;
-    if (await git.isAncestor(remote.commit, local.commit)) return 'ahead';
-    return (await git.isAncestor(local.commit, remote.commit)) ? 'behind' : 'diverged';
+    return { kind: 'branch', ref: `refs/heads/${branch}`, expected: found.local?.commit, parent };
   }
 
   async #read(policy: StreamPolicy, place: TargetPlace, { ref, label }: StreamRef): Promise<StreamTarget | undefined> {
@@ -134,7 +115,7 @@ class Loader {
 }
 
 /** Streams that nothing is promoted to first, then what they promote to; of equal ones as the settings have them. */
-function inPromotionOrder(policies: ReadonlyMap<string, StreamPolicy>): StreamPolicy[] {
+export function inPromotionOrder(policies: ReadonlyMap<string, StreamPolicy>): StreamPolicy[] {
   const depths = new Map<string, number>();
   const depthOf = (policy: StreamPolicy): number => {
     const known = depths.get(policy.name);

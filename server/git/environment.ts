@@ -46,6 +46,8 @@ export function writingEnvironment(inherited: Environment): Record<string, strin
 export const READ_ONLY_OPTIONS: readonly string[] = [
   ...['-c', 'core.fsmonitor=false'],
   ...['-c', 'core.hooksPath=/dev/null'],
+  // how `git log -m` shows a merge, which a user may have changed
+  ...['-c', 'log.diffMerges=separate'],
   ...['-c', 'i18n.commitEncoding=UTF-8'],
   ...['-c', 'i18n.logOutputEncoding=UTF-8'],
 ];

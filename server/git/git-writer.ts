@@ -17,6 +17,18 @@ export interface NewCommit {
   /** The whole message: title, blank line, body; ends with a line break. */
   readonly message: string;
   readonly files: readonly FileInCommit[];
+  /** Set where the commit takes another one's tree; `files` then count in front of it. */
+  readonly takes?: TakenTree;
+}
+
+/** What becomes of a folder of the new commit: all of what another commit has there, submodules and deletions included. */
+export interface TakenTree {
+  /** Id of the commit whose tree it is. */
+  readonly commit: string;
+  /** Relative to the top of the tree, with `/`; empty: all of it. */
+  readonly folder: string;
+  /** Files (relative to the top of the tree) that stay as the parent has them; what it does not have is not taken either. */
+  readonly keep: readonly string[];
 }
 
 export interface MadeCommit {

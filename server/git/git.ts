@@ -27,6 +27,21 @@ export interface GitCommit {
   readonly subject: string;
 }
 
+/** One commit of a branch's first-parent line that touched some files. */
+export interface GitLogEntry extends GitCommit {
+  /** What the commit changed of them: ids of blobs by path (relative to the top of the tree); undefined: deleted, or no file. */
+  readonly changed: ReadonlyMap<string, string | undefined>;
+}
+
+/** A file, link or submodule that two trees do not have alike. */
+export interface GitTreeChange {
+  /** Relative to the top of the tree, with `/`. */
+  readonly path: string;
+  /** `100644` and the id of its blob; undefined: not there. */
+  readonly from: { readonly mode: string; readonly id: string } | undefined;
+  readonly to: { readonly mode: string; readonly id: string } | undefined;
+}
+
 /** Who last changed a line, as `git blame` says. */
 export interface LineOrigin {
   readonly commit: string;
@@ -80,6 +95,15 @@ export interface GitRepository {
    * the repository; what a partial clone has not fetched) or too large.
    */
   entry(commit: string, path: string): Promise<GitEntry | undefined>;
+  /**
+   * The commits of the first-parent line of `from` that changed one of `paths` (relative to the top of the tree) against their first parent, newest
+   * first, back to `since` (Unix seconds, committer date). Ends where a shallow clone does.
+   */
+  log(from: string, paths: readonly string[], since: number): Promise<readonly GitLogEntry[]>;
+  /** Contents of blobs, by id. Rejects, naming the blob, where one is damaged, not there or too large. */
+  blobs(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** What differs between the trees of two commits (ids), a rename as one that goes and one that comes. Rejects where one is not there. */
+  treeChanges(from: string, to: string): Promise<readonly GitTreeChange[]>;
   /** One origin a line of the file as it is in the commit. Rejects where there is no such file. */
   blame(commit: string, path: string): Promise<readonly LineOrigin[]>;
   /**

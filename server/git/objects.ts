@@ -10,7 +10,7 @@ export interface Objects {
   resolve(revision: string): Promise<string | undefined>;
   /** With the parents the commit itself names; undefined where it is not there. */
   commit(id: string): Promise<GitCommit | undefined>;
-  /** Id of the tree of a commit. Rejects where either is not there, as the next two do. */
+  /** Id of the tree of a commit; a tree is its own. Rejects where either is not there, as the next two do. */
   rootTree(commit: string): Promise<string>;
   tree(id: string): Promise<ReadonlyMap<string, TreeItem>>;
   blob(id: string): Promise<Buffer>;

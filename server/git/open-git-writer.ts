@@ -8,6 +8,7 @@ import { findRepository, steadyIn } from './open-git';
 import { placeInTree } from './place-in-tree';
 import type { RepositoryPlace } from './repository';
 import { GitFailure, type GitProgram, PATIENCE_MS, runGit } from './run-git';
+import { takenTree } from './taken-tree';
 import { type BranchMove, checkBranches, shortName, updateBranches } from './update-branches';
 import { type TreeFile, writeBlob, writeTree } from './write-tree';
 
@@ -131,9 +132,10 @@ class Writer {
     }
   }
 
-  async #make({ parent, files, message }: NewCommit, sign: boolean): Promise<string> {
+  async #make({ parent, files, message, takes }: NewCommit, sign: boolean): Promise<string> {
     const before = await this.#objects.rootTree(parent);
-    const tree = await writeTree(this.#git, before, await this.#blobs(parent, files));
+    const base = takes ? await takenTree(this.#git, this.#objects, before, takes) : before;
+    const tree = await writeTree(this.#git, base, await this.#blobs(base, files));
     if (tree === before) throw new Error('the commit would change nothing');
     const options = ['-p', parent, ...(sign ? ['-S'] : []), '-F', '-'];
     const patience = sign ? SIGNING_PATIENCE_MS : PATIENCE_MS;
@@ -146,10 +148,10 @@ class Writer {
     }
   }
 
-  async #blobs(parent: string, files: NewCommit['files']): Promise<TreeFile[]> {
+  async #blobs(base: string, files: NewCommit['files']): Promise<TreeFile[]> {
     const placed = new Map<string, { readonly asked: string; readonly text: string }>();
     for (const { path, text } of files) {
-      const real = await placeInTree(this.#objects, parent, path);
+      const real = await placeInTree(this.#objects, base, path);
       const other = placed.get(real);
       if (other && other.text !== text) throw new Error(`${other.asked} and ${path} are one file, ${real}`);
       placed.set(real, { asked: path, text });

@@ -3,16 +3,16 @@ import { locate } from './locate';
 import type { Objects } from './objects';
 
 /**
- * The path that holds, or will hold, the bytes of `path` (relative to the top of the commit's tree, with `/`). Rejects, with
+ * The path that holds, or will hold, the bytes of `path` (relative to the top, with `/`) in `tree`, the id of a commit or of a tree. Rejects, with
  * words that name the path, where nothing can be written there.
  */
-export async function placeInTree(objects: Objects, commit: string, path: string): Promise<string> {
+export async function placeInTree(objects: Objects, tree: string, path: string): Promise<string> {
   const parts = path.split('/');
   if (parts.some(isForbidden)) throw new Error(`${JSON.stringify(path)} is no path that a commit can have`);
   const missing: string[] = [];
   for (;;) {
     const asked = parts.join('/');
-    const found = await locate(objects, commit, asked);
+    const found = await locate(objects, tree, asked);
     if (found === undefined) {
       missing.unshift(parts.pop() ?? '');
       continue;

@@ -2,11 +2,13 @@
 import { blame } from './blame';
 import type { GitEntry, GitRef, GitRepository } from './git';
 import { locate } from './locate';
+import { log } from './log';
 import { isObjectId } from './object';
 import { objects } from './objects';
 import { listRefs, readHead } from './refs';
 import { GitFailure, type GitProgram, runGit } from './run-git';
 import { shallowEdges } from './shallow';
+import { treeChanges } from './tree-changes';
 import { watchRefs } from './watch-refs';
 
 /** Where a repository is, as `git rev-parse` says. Folders are absolute. */
@@ -94,6 +96,15 @@ export function repository(git: GitProgram, place: RepositoryPlace, close: () =>
         if (found?.kind === 'submodule') return { kind: 'submodule', commit: found.commit };
         return found;
       }),
+    treeChanges: async (from, to) => treeChanges(git, wholeId(from), wholeId(to)),
+    log: async (from, paths, since) => log(git, wholeId(from), paths, since),
+    blobs: async ids => {
+      const wanted = [...new Set(ids)];
+      const wrong = wanted.find(id => !isObjectId(id));
+      if (wrong !== undefined) throw new Error(`${JSON.stringify(wrong)} is not the full id of a blob`);
+      const contents = await Promise.all(wanted.map(store.blob));
+      return new Map(contents.map((bytes, i) => [wanted[i] ?? '', bytes]));
+    },
     blame: (commit, path) =>
       inCommit('blame', commit, path, async () => {
         const found = await locate(store, commit, path);

@@ -127,8 +127,9 @@ export class Answers<K, W> {
   }
 }
 
-/** GenericError with these words: what was asked for does not exist, or is no name of a build or RPM at all. */
+/** GenericError (of a tag TagError, too) with these words: what was asked for does not exist, or is no name of a build or RPM at all. */
 function meansNothingThere({ code, message }: { readonly code: number; readonly message: string }): boolean {
+  if (/^(?:No such|Invalid) tag(?:Info)?\b/.test(message)) return code === 1000 || code === 1003;
   return code === 1000 && /^(?:No such (?:build|rpm|package)\b|invalid format: )/.test(message);
 }
 

@@ -3,8 +3,8 @@ import type { Answered, AnswerStore } from '../http/answer-store';
 import type { HttpFetch } from '../http/http';
 import { Answers } from './answers';
 import { Hub } from './hub';
-import type { Koji } from './koji';
-import { BUILD, BUILDS_OF, CHANGELOG, RPM, RPMS_OF_BUILD, SIGNATURES, TAGS } from './lookups';
+import { type Koji, type KojiAnswers, type KojiRpm, NoSuchTag } from './koji';
+import { BUILD, BUILDS_OF, CHANGELOG, RPM, RPMS_OF_BUILD, SIGNATURES, TAGGED_RPMS, TAGS } from './lookups';
 import { toBuild, toChangelogEntry, toRpm } from './rows';
 
 export interface KojiOptions {
@@ -24,6 +24,7 @@ export function createKoji({ url, fetch, store, now }: KojiOptions): Koji {
   const signatures = new Answers(SIGNATURES, options);
   const tags = new Answers(TAGS, options);
   const buildsOf = new Answers(BUILDS_OF, options);
+  const tagged = new Answers(TAGGED_RPMS, options);
   const changelogs = new Answers(CHANGELOG, options);
   return {
     url,
@@ -42,6 +43,23 @@ export function createKoji({ url, fetch, store, now }: KojiOptions): Koji {
       mapped(await tags.ask(ids, signal, onFailure), rows => rows?.map(({ name }) => name)),
     buildsOf: async (name, limit, signal) =>
       single(await buildsOf.ask([{ name, limit }], signal), rows => rows?.map(toBuild)),
+    taggedRpms: async (tag, sources, signal): Promise<KojiAnswers<string, readonly KojiRpm[]>> => {
+      const keys = sources.map(source => ({ tag, source }));
+      const answers = await tagged.ask(keys, signal);
+      const known = new Map<string, Answered<readonly KojiRpm[] | undefined>>();
+      for (const [{ source }, { value, at }] of answers) {
+        if (value === null) throw new NoSuchTag(options.hub.words(`there is no tag ${tag}`));
+        const rpms = value.flatMap(row => toRpm(row) ?? []);
+        known.set(source, { value: rpms.length > 0 ? rpms : undefined, at });
+      }
+      return known;
+    },
+    changelogs: async (ids, signal, onFailure) =>
+      new Map(
+        [...(await changelogs.ask(ids, signal, onFailure))].map(
+          ([id, { value, at }]) => [id, { value: value.map(toChangelogEntry), at }] as const,
+        ),
+      ),
     changelog: async (id, signal) => single(await changelogs.ask([id], signal), rows => rows.map(toChangelogEntry)),
     page: build => `${webAddress(url)}/buildinfo?buildID=${build.id}`,
   };

@@ -87,7 +87,22 @@ export interface Koji {
   ): Promise<KojiAnswers<number, readonly string[]>>;
   /** listBuilds of one source package, newest first, COMPLETE ones; undefined where Koji has no such package. */
   buildsOf(name: string, limit: number, signal?: AbortSignal): Promise<Answered<readonly KojiBuild[] | undefined>>;
-  /** getChangelogEntries of a build, newest first. */
+  /**
+   * listTaggedRPMS with inheritance, the build tagged last of each source package alone: by source package, its RPMs of all arches, `src`
+   * included; undefined where the tag has no build of it. Rejects with a NoSuchTag where Koji has no such tag.
+   */
+  taggedRpms(
+    tag: string,
+    sources: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<KojiAnswers<string, readonly KojiRpm[]>>;
+  /** getChangelogEntries of builds, newest first. */
+  changelogs(
+    buildIds: readonly number[],
+    signal?: AbortSignal,
+    onFailure?: OnFailure,
+  ): Promise<ReadonlyMap<number, Answered<readonly ChangelogEntry[]>>>;
+  /** The same of one build. */
   changelog(buildId: number, signal?: AbortSignal): Promise<Answered<readonly ChangelogEntry[]>>;
   /** The page of a build for a human. */
   page(build: Pick<KojiBuild, 'id'>): string;
@@ -97,3 +112,6 @@ export interface Koji {
 export class KojiError extends Error {
   override readonly name = 'KojiError';
 }
+
+/** The hub answers, and has no tag of that name. */
+export class NoSuchTag extends KojiError {}

@@ -120,6 +120,28 @@ export const BUILDS_OF: Lookup<BuildsOf, v.InferOutput<typeof BUILDS_FORM>> = {
   freshFor: () => 10 * MINUTE,
 };
 
+export interface TaggedRpms {
+  readonly tag: string;
+  /** Name of a source package. */
+  readonly source: string;
+}
+
+const TAGGED_FORM = v.nullable(v.array(RPM_ROW));
+
+/** An unknown package, and one the tag has no build of, are answered by empty lists. Null: there is no such tag. */
+export const TAGGED_RPMS: Lookup<TaggedRpms, v.InferOutput<typeof TAGGED_FORM>> = {
+  method: 'listTaggedRPMS',
+  // the hub goes through all of a tag's inheritance for each of them
+  batch: 20,
+  calls: ({ tag, source }) => [
+    { method: 'listTaggedRPMS', params: [tag, keywords({ inherit: true, latest: true, package: source })] },
+  ],
+  // the RPMs, and the builds they are of
+  join: ([found]) => (Array.isArray(found) ? found[0] : found),
+  form: TAGGED_FORM,
+  freshFor: rows => (rows ? 10 * MINUTE : MINUTE),
+};
+
 const CHANGELOG_FORM = v.array(CHANGELOG_ROW);
 
 /** An empty list may mean that there is no source RPM yet. */

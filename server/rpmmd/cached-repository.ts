@@ -6,7 +6,8 @@ export interface Validators {
   readonly lastModified?: string;
 }
 
-export interface CachedRepository {
+/** What is remembered of one repository and basearch, whatever of it is cached. */
+export interface CachedPlace {
   readonly format: 1;
   /** For human readers: the file's name is what counts. */
   readonly repository: string;
@@ -17,34 +18,59 @@ export interface CachedRepository {
   /** Of the document that is asked first: the metalink where there is one, else repomd.xml below `baseUrl`. */
   readonly validators: Validators;
   readonly revision: string | undefined;
-  /** `timestamp` of the primary, Unix seconds. */
+  /** `timestamp` of the metadata that is cached, Unix seconds. */
   readonly timestamp: number | undefined;
-  readonly primary: {
-    /** `type:hex` */
-    readonly checksum: string;
-    /** Bytes as served. */
-    readonly size: number | undefined;
-  };
   /** The repomd.xml in base64, where a metalink says what it must be. */
   readonly repomd: string | undefined;
   /** Unix milliseconds of the last verified answer. */
   readonly checkedAt: number;
 }
 
+/** A metadata file as repomd.xml names it. */
+export interface CachedRecord {
+  /** `type:hex` */
+  readonly checksum: string;
+  /** Bytes as served. */
+  readonly size: number | undefined;
+}
+
+export interface CachedRepository extends CachedPlace {
+  readonly primary: CachedRecord;
+}
+
+/** The same of its advisories. */
+export interface CachedUpdateinfo extends CachedPlace {
+  /** Null: the repository has none. */
+  readonly updateinfo: CachedRecord | null;
+}
+
 /** Undefined for anything that this version did not write: then the repository counts as never fetched. */
 export function parseCachedRepository(text: string): CachedRepository | undefined {
-  let value: unknown;
+  const value = parseJson(text);
+  return isCachedPlace(value) && 'primary' in value && isRecord(value.primary)
+    ? { ...value, primary: value.primary }
+    : undefined;
+}
+
+/** The same of its advisories. */
+export function parseCachedUpdateinfo(text: string): CachedUpdateinfo | undefined {
+  const value = parseJson(text);
+  if (!isCachedPlace(value) || !('updateinfo' in value)) return undefined;
+  const { updateinfo } = value;
+  return updateinfo === null || isRecord(updateinfo) ? { ...value, updateinfo } : undefined;
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isCachedRepository(value) ? value : undefined;
 }
 
-function isCachedRepository(value: unknown): value is CachedRepository {
-  if (!isObject(value) || !isObject(value['validators']) || !isObject(value['primary'])) return false;
-  const { primary, validators, absent } = value;
+function isCachedPlace(value: unknown): value is CachedPlace {
+  if (!isObject(value) || !isObject(value['validators'])) return false;
+  const { validators, absent } = value;
   return (
     value['format'] === 1 &&
     typeof value['repository'] === 'string' &&
@@ -55,11 +81,17 @@ function isCachedRepository(value: unknown): value is CachedRepository {
     isOptional(validators['lastModified'], 'string') &&
     isOptional(value['revision'], 'string') &&
     isOptional(value['timestamp'], 'number') &&
-    typeof primary['checksum'] === 'string' &&
-    /^[a-z0-9]+:[0-9a-f]+$/.test(primary['checksum']) &&
-    isOptional(primary['size'], 'number') &&
     isOptional(value['repomd'], 'string') &&
     typeof value['checkedAt'] === 'number'
+  );
+}
+
+function isRecord(value: unknown): value is CachedRecord {
+  return (
+    isObject(value) &&
+    typeof value['checksum'] === 'string' &&
+    /^[a-z0-9]+:[0-9a-f]+$/.test(value['checksum']) &&
+    isOptional(value['size'], 'number')
   );
 }
 

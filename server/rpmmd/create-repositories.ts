@@ -1,19 +1,20 @@
 /** The Repositories of a process: what is known, what is being loaded, when to ask again. */
 import { HostQueue } from '../http/host-queue';
 import type { HttpFetch } from '../http/http';
-import { HttpError } from '../http/http';
-import { printable } from '../http/printable';
 import { CacheFolder } from './cache-folder';
 import { createDownload } from './download';
-import { Flights } from './flights';
+import { type Flight, Flights } from './flights';
 import { openIndex } from './index-file';
 import type { RunIndexer } from './index-job';
-import { CorruptIndexError, messageOf } from './metadata-error';
+import { describe, type Failure, failureOf, isFresh, isLeftAlone, mayShow, PARALLEL } from './manners';
+import { CorruptIndexError } from './metadata-error';
 import { filterPackages } from './package-filter';
 import type { PackageIndex } from './package-index';
-import type { LoadOptions, Repositories, RepositoryRequest, RepositoryState } from './repositories';
+import type { LoadOptions, Repositories, RepositoryRequest, RepositoryState, UpdateinfoOptions } from './repositories';
 import { type KnownRepository, type RefreshPorts, refreshRepository } from './repository-refresh';
-import { isFileUrl, type RepositorySource, sourceOf } from './repository-source';
+import { type RepositorySource, sourceOf } from './repository-source';
+import type { RepositoryUpdateinfo } from './updateinfo';
+import { UpdateinfoLoader } from './updateinfo-loader';
 
 export interface RepositoriesOptions {
   readonly fetch: HttpFetch;
@@ -24,25 +25,6 @@ export interface RepositoriesOptions {
   readonly now: () => number;
   /** Whether file:// repositories may be read: not in an untrusted workspace. */
   readonly trustFileUrls: () => boolean;
-}
-
-const SECOND = 1000;
-const HOUR = 3600 * SECOND;
-/** dnf's default `metadata_expire`. */
-const EXPIRE = 48 * HOUR;
-/** For what changes several times a day where the `.repo` file says nothing: updates and the pool. */
-const EXPIRE_UPDATES = 6 * HOUR;
-/** A repository that failed is left alone for this long, unless forced. */
-const PATIENCE = 60 * SECOND;
-/** Repositories refreshed at a time. */
-const PARALLEL = 3;
-
-interface Failure {
-  readonly message: string;
-  readonly status: 'missing' | 'failed';
-  readonly at: number;
-  /** Nothing was asked, because nothing may be. */
-  readonly gate: boolean;
 }
 
 export function createRepositories(options: RepositoriesOptions): Repositories {
@@ -57,9 +39,11 @@ class LoadedRepositories implements Repositories {
   readonly #filtered = new WeakMap<PackageIndex, Map<string, PackageIndex>>();
 
   readonly #cache: CacheFolder;
+  readonly #updateinfo: UpdateinfoLoader;
 
   constructor(private readonly options: RepositoriesOptions) {
     this.#cache = new CacheFolder(options.cacheFolder);
+    this.#updateinfo = new UpdateinfoLoader(options);
   }
 
   snapshot(requests: readonly RepositoryRequest[]): Promise<RepositoryState[]> {
@@ -73,6 +57,10 @@ class LoadedRepositories implements Repositories {
     await Promise.allSettled(loads);
     options.signal?.throwIfAborted();
     return Promise.all(loads);
+  }
+
+  updateinfo(requests: readonly RepositoryRequest[], options: UpdateinfoOptions): Promise<RepositoryUpdateinfo[]> {
+    return this.#updateinfo.load(requests, options);
   }
 
   async #load(request: RepositoryRequest, options: LoadOptions): Promise<RepositoryState> {
@@ -92,19 +80,15 @@ class LoadedRepositories implements Repositories {
   }
 
   /** True where it failed. Rejects only once the flight's signal is aborted. */
-  async #bringUpToDate(
-    request: RepositoryRequest,
-    source: RepositorySource,
-    flight: Parameters<Parameters<Flights['join']>[1]['run']>[0],
-  ): Promise<boolean> {
+  async #bringUpToDate(request: RepositoryRequest, source: RepositorySource, flight: Flight): Promise<boolean> {
     const { now, fetch, trustFileUrls, runIndexer } = this.options;
     try {
       if (source.problem !== undefined) throw new Error(source.problem);
       const known = await this.#known(source);
-      const { force } = flight;
-      if (!force && known && this.#isFresh(request, source, known)) return false;
-      const earlier = this.#failures.get(source.key);
-      if (!force && earlier && !earlier.gate && isWithin(earlier.at, PATIENCE, now())) return true;
+      if (!flight.force) {
+        if (known && isFresh(request, source, known.cached.checkedAt, now())) return false;
+        if (isLeftAlone(this.#failures.get(source.key), now())) return true;
+      }
       flight.asks();
       const ports: RefreshPorts = {
         download: createDownload(fetch, trustFileUrls),
@@ -121,9 +105,7 @@ class LoadedRepositories implements Repositories {
       return false;
     } catch (error) {
       flight.signal.throwIfAborted();
-      const gate = error instanceof HttpError && (error.kind === 'network-off' || error.kind === 'untrusted');
-      const message = describe(source, error);
-      this.#failures.set(source.key, { message, status: gate ? 'missing' : 'failed', at: now(), gate });
+      this.#failures.set(source.key, failureOf(source, error, now()));
       return true;
     }
   }
@@ -132,7 +114,7 @@ class LoadedRepositories implements Repositories {
     const { config, role } = request;
     let failure = this.#failures.get(source.key);
     let known: KnownRepository | undefined;
-    if (source.problem === undefined && this.#mayShow(source)) {
+    if (source.problem === undefined && mayShow(source, this.options.trustFileUrls())) {
       try {
         known = await this.#known(source);
       } catch (error) {
@@ -178,18 +160,6 @@ class LoadedRepositories implements Repositories {
     }
   }
 
-  #isFresh({ config, role }: RepositoryRequest, source: RepositorySource, { cached }: KnownRepository): boolean {
-    if (source.local) return false;
-    const usual = role === 'pool' || /updates/i.test(config.id) ? EXPIRE_UPDATES : EXPIRE;
-    const expire = config.metadataExpire === undefined ? usual : config.metadataExpire * SECOND;
-    return isWithin(cached.checkedAt, expire, this.options.now());
-  }
-
-  /** Of a file:// repository nothing is shown in an untrusted workspace, not even what is cached. */
-  #mayShow({ place }: RepositorySource): boolean {
-    return this.options.trustFileUrls() || !(place.kind === 'baseurl' ? place.urls : [place.url]).some(isFileUrl);
-  }
-
   #filter(index: PackageIndex, { config }: RepositoryRequest): PackageIndex {
     const key = JSON.stringify([config.includepkgs, config.excludepkgs]);
     const known = this.#filtered.get(index) ?? new Map<string, PackageIndex>();
@@ -198,14 +168,4 @@ class LoadedRepositories implements Repositories {
     known.set(key, filtered);
     return filtered;
   }
-}
-
-/** Names the repository; on one line, whatever a repository or a `.repo` file says. */
-function describe({ id, basearch }: RepositorySource, error: unknown): string {
-  return printable(`${id} ${basearch}: ${messageOf(error)}`);
-}
-
-/** A time in the future (the clock was put back) is not within anything. */
-function isWithin(then: number, milliseconds: number, now: number): boolean {
-  return now >= then && now - then < milliseconds;
 }

@@ -26,3 +26,20 @@ export class CorruptIndexError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Runs `work`; a MetadataError of it gets the URL of the file in place of its mere name. */
+export function prefixed<T>(url: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw located(url, error);
+  }
+}
+
+/** A MetadataError with the URL of the file in place of its mere name; anything else as it is. */
+export function located(url: string, error: unknown): unknown {
+  if (!(error instanceof MetadataError)) return error;
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  const message = error.message.startsWith(name) ? url + error.message.slice(name.length) : `${url}: ${error.message}`;
+  return new MetadataError(error.kind, message, { cause: error });
+}

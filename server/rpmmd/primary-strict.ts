@@ -2,9 +2,9 @@
  * The thorough reader of primary.xml: any well-formed document in any encoding the platform decodes, and every error.
  * Elements are told apart by their local names, as createrepo_c and libsolv do; unknown ones are passed over.
  */
-import { TextDecoder } from 'node:util';
-import { MetadataError } from './metadata-error';
+import type { TextDecoder } from 'node:util';
 import { emptyPackage, FIELDS, Field, type PackageSink, type PrimaryCounts } from './primary-fields';
+import { decoderFor } from './xml-decoder';
 import { StrictXml } from './xml-strict';
 
 const TEXT_FIELDS: ReadonlyMap<string, number> = new Map([
@@ -66,7 +66,7 @@ export class StrictPrimaryReader {
   }
 
   push(chunk: Uint8Array): void {
-    this.decoder ??= this.decoderFor(chunk);
+    this.decoder ??= decoderFor(chunk, this.what);
     this.parser.write(this.decoder.decode(chunk, { stream: true }));
   }
 
@@ -74,19 +74,6 @@ export class StrictPrimaryReader {
     this.parser.write(this.decoder?.decode() ?? '');
     this.parser.end();
     return { packages: this.packages, declared: this.declared };
-  }
-
-  private decoderFor(start: Uint8Array): TextDecoder {
-    const head = Buffer.from(start.subarray(0, 200)).toString('latin1');
-    const utf16 = head.startsWith('\xff\xfe') ? 'utf-16le' : head.startsWith('\xfe\xff') ? 'utf-16be' : undefined;
-    const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/.exec(head)?.[1];
-    const encoding = utf16 ?? declared ?? 'utf-8';
-    try {
-      return new TextDecoder(encoding);
-    } catch (error) {
-      const message = `${this.what} is in the encoding '${encoding}', which cannot be read`;
-      throw new MetadataError('unsupported', message, { cause: error });
-    }
   }
 
   private open(path: readonly string[], attributes: Readonly<Record<string, string>>): void {

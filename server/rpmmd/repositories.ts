@@ -1,6 +1,9 @@
 /** The seam between repository metadata and everything that asks it questions. */
 import type { PackageIndex, PackageRecord } from './package-index';
 import type { RepoConfig, RepoVariables } from './repo-config';
+import type { RepositoryUpdateinfo } from './updateinfo';
+
+export type { RepositoryUpdateinfo, UpdateinfoAdvisory } from './updateinfo';
 
 /** `repo`: named by the manifest's `repos`; `pool`: by its `lockfile-repos`. */
 export type RepositoryRole = 'repo' | 'pool';
@@ -57,12 +60,22 @@ export interface Repositories {
    * Rejects only when `signal` is aborted. `force` asks even within `metadata_expire`.
    */
   load(requests: readonly RepositoryRequest[], options: LoadOptions): Promise<RepositoryState[]>;
+  /**
+   * The advisories of the repositories, one answer a request: with the same manners, and no more than repomd.xml and updateinfo.
+   * A file that several have is fetched once. Rejects only when `signal` is aborted.
+   */
+  updateinfo(requests: readonly RepositoryRequest[], options: UpdateinfoOptions): Promise<RepositoryUpdateinfo[]>;
 }
 
 export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly force?: boolean | undefined;
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+}
+
+export interface UpdateinfoOptions extends LoadOptions {
+  /** What is cached, without a request; repositories on this machine's disk are read all the same. */
+  readonly offline?: boolean | undefined;
 }
 
 export interface LoadProgress {

@@ -46,7 +46,10 @@ export interface ServiceState {
 }
 
 /** One line that names the service and the cause. */
-export function problemText(service: FactService, { message, partial }: ServiceProblem): string {
+export function problemText(
+  service: FactService,
+  { message, partial }: Pick<ServiceProblem, 'message' | 'partial'>,
+): string {
   const name = SERVICE_NAMES[service];
   if (message.startsWith(`${name} `)) return message;
   return `${name} ${partial ? 'does not answer everything' : 'cannot be asked'}: ${message}`;

@@ -1,9 +1,10 @@
 /** What a stream locks without its overrides: its base locks, or where it has none (rawhide, branched) its newest build. */
 import type { Builds, StreamBuild } from '../builds/builds';
 import type { ConfigRepo } from '../config-repo/model';
+import { faultOf } from '../lockfile/fault';
 import type { LayerFile } from '../lockfile/layers';
 import type { Lockfile } from '../lockfile/model';
-import { parseLockfile } from '../lockfile/parse';
+import { generatedLock, newestBuilds } from './built-lock';
 
 export type LockedPackages =
   | {
@@ -57,35 +58,19 @@ async function ofNewestBuilds(
   builds: Builds,
   signal: AbortSignal | undefined,
 ): Promise<LockedPackages> {
-  const newest = new Map<string, string>();
-  for (const basearch of basearches) {
-    const build = listed.find(({ arches }) => arches.includes(basearch));
-    if (build) newest.set(basearch, build.id);
-  }
+  const newest = newestBuilds(listed, basearches);
   if (newest.size === 0) {
     return { kind: 'refused', message: `${builds.url} has no build of ${stream} for ${basearches.join(', ')}.` };
   }
-  const texts = await Promise.all(
-    [...newest].map(async ([basearch, id]) => {
-      return { basearch, id, text: (await builds.generatedLock(stream, id, basearch, signal)).value };
-    }),
+  const locks = await Promise.all(
+    [...newest].map(([basearch, id]) => generatedLock(builds, { stream, id, basearch }, signal)),
   );
   const locked = new Map<string, ReadonlyMap<string, string>>();
-  for (const { basearch, id, text } of texts) {
-    const name = `manifest-lock.generated.${basearch}.json of build ${id} of ${stream}`;
-    if (text === undefined) return { kind: 'refused', message: `${builds.url} has no ${name}.` };
-    const lockfile = parseLockfile(text, 'json');
-    const fault = faultOf(lockfile);
-    if (fault !== undefined) return { kind: 'refused', message: `${name} ${fault}.` };
-    locked.set(basearch, evrsOf(lockfile));
+  for (const lock of locks) {
+    if (!('lockfile' in lock)) return { kind: 'refused', message: lock.message };
+    locked.set(lock.basearch, evrsOf(lock.lockfile));
   }
   return { kind: 'locked', locked, builds: newest };
-}
-
-/** The end of a sentence that begins with the file's name. */
-function faultOf({ syntaxProblems: [problem], packages }: Lockfile): string | undefined {
-  if (problem) return `has a syntax error: ${problem.message.replace(/\.$/, '')}`;
-  return packages?.value?.kind === 'map' ? undefined : 'has no packages';
 }
 
 function evrsOf({ byName }: Lockfile): Map<string, string> {

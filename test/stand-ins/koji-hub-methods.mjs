@@ -135,6 +135,12 @@ export function hubMethods(data) {
     version: rpm.version,
   });
 
+  /** Nothing is said of external repositories: what is tagged is of a build of the hub. */
+  const taggedRpmFields = (build, rpm) => {
+    const { external_repo_id: _id, external_repo_name: _name, ...fields } = rpmFields(build, rpm);
+    return fields;
+  };
+
   const tagFields = name => ({
     arches: 'x86_64 aarch64 ppc64le s390x',
     id: tagIds.get(name),
@@ -221,6 +227,39 @@ export function hubMethods(data) {
         return builds
           .filter(build => build.tags.includes(tag) && (name === undefined || name === null || build.name === name))
           .map(build => ({ ...buildFields(build), id: build.id, tag_id: tagIds.get(tag), tag_name: tag }));
+      },
+    },
+    listTaggedRPMS: {
+      names: [
+        'tag',
+        'event',
+        'inherit',
+        'latest',
+        'package',
+        'arch',
+        'rpmsigs',
+        'owner',
+        'type',
+        'strict',
+        'extra',
+        'draft',
+      ],
+      run: ({ tag, latest, package: name, arch }) => {
+        if (!tagIds.has(tag)) throw genericError(`No such tagInfo: ${repr(tag)}`);
+        const named = builds.filter(
+          build => build.state === 1 && (name === undefined || name === null || build.name === name),
+        );
+        // the build tagged last first: builds are tagged in the order they are made
+        const own = named.filter(build => build.tags.includes(tag)).reverse();
+        const found = own.filter((build, index) => !latest || own.findIndex(one => one.name === build.name) === index);
+        const arches = arch === undefined || arch === null ? undefined : [arch].flat();
+        const rpms = found.flatMap(build =>
+          build.rpms.filter(rpm => arches?.includes(rpm.arch) ?? true).map(rpm => taggedRpmFields(build, rpm)),
+        );
+        return [
+          rpms,
+          found.map(build => ({ ...buildFields(build), id: build.id, tag_id: tagIds.get(tag), tag_name: tag })),
+        ];
       },
     },
     listBuilds: {

@@ -197,6 +197,35 @@ describe('updatesOfPackages', () => {
   });
 });
 
+describe('updatesSince', () => {
+  it('goes back to a build that is not newer than what is given, and keeps what it learns', async () => {
+    const data = Object.fromEntries(
+      Array.from({ length: 120 }, (_, i) => [alias(i), of('stable', `kernel-6.8.${120 - i}-300.fc40`)]),
+    );
+    const bodhi = await start({ ...data, [VIM]: of('stable', 'vim-9.1.1-1.fc40') });
+    const since = new Map([
+      ['kernel', '6.8.70-300.fc40'],
+      ['vim', '9.0-1.fc40'],
+      ['none', '1-1.fc40'],
+    ]);
+    const answers = await bodhi.updatesSince(since, 'F40');
+    expect(aliases(answers.get('kernel'))?.slice(0, 51)).toEqual(Array.from({ length: 51 }, (_, i) => alias(i)));
+    expect(aliases(answers.get('vim'))).toEqual([VIM]);
+    expect(aliases(answers.get('none'))).toEqual([]);
+    const asked = server.requests.length;
+    await bodhi.updatesSince(since, 'F40');
+    expect(server.requests).toHaveLength(asked);
+    const farther = await bodhi.updatesSince(new Map([['kernel', '6.8.1-300.fc40']]), 'F40');
+    expect(aliases(farther.get('kernel'))).toHaveLength(120);
+  });
+
+  it('says so where Bodhi knows no such release', async () => {
+    const bodhi = await start(DATA);
+    const words = `Bodhi (${server.url}) knows no release "F99"`;
+    expect(await failure(bodhi.updatesSince(new Map([['sudo', '1-1']]), 'F99'))).toBe(words);
+  });
+});
+
 describe('releases', () => {
   it('are read from all pages and kept for a day', async () => {
     const bodhi = await start(undefined, { releases: ['F39', 'F40', 'F41'], pageSize: 2 });

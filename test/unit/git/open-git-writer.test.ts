@@ -86,6 +86,27 @@ describe('commit', () => {
     expect(made.git('fsck', '--strict')).toBe('');
   });
 
+  it('takes the tree of another commit, with files in front of it', async () => {
+    const made = streams();
+    made.checkout('testing');
+    const source = made.commit({ 'overlay.d/file': null, new: 'new\n', manifest: 'testing\n' }, 'testing');
+    made.checkout('stable');
+    const stable = made.commit({ manifest: 'stable\n' }, 'stable');
+    made.checkout('main');
+    const takes = { commit: source, folder: '', keep: ['manifest'] };
+
+    const [done] = await writer(made.folder).commit([pin('stable', stable, { takes })]);
+
+    const changed = made.git('diff', '--name-status', '--no-renames', stable, done?.commit ?? '').split('\n');
+    expect(changed).toEqual([`M\t${OVERRIDES}`, 'A\tnew', 'D\toverlay.d/file']);
+    expect(made.git('show', `${done?.commit}:${OVERRIDES}`)).toBe(PINNED.trimEnd());
+    expect(made.git('status', '--porcelain')).toBe('');
+    const again = pin('stable', done?.commit ?? '', { takes });
+    await expect(writer(made.folder).commit([again])).rejects.toThrow(
+      'no commit can be made on stable: the commit would change nothing',
+    );
+  });
+
   it('does nothing where nothing is asked for', async () => {
     expect(await writer(repository().folder).commit([])).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { writeBlob, writeTree } from '../../../server/git/write-tree';
+import { linesAt, writeBlob, writeTree } from '../../../server/git/write-tree';
 import { program, repository } from './support';
 
 it('changes, adds, and keeps everything else with its mode', async () => {
@@ -60,4 +60,33 @@ it('writes the bytes as they are, whatever a checkout would convert', async () =
   made.git('config', 'filter.x.required', 'true');
   const blob = await writeBlob(program(made.folder), 'a\r\nb\n$Id$\n');
   expect(made.git('cat-file', '-s', blob)).toBe(String('a\r\nb\n$Id$\n'.length));
+});
+
+it('puts a line as it is, and takes away what is not to be there with the folders of which nothing is left', async () => {
+  const made = repository();
+  made.commit({ a: 'a\n', 'deep/er/x': 'x\n', 'deep/b': 'b\n', file: 'f\n' }, 'one');
+  const git = program(made.folder);
+  const before = made.git('rev-parse', 'HEAD^{tree}');
+  const [line, link, none] = await linesAt(git, before, ['deep/b', 'deep', 'deep/nothing']);
+  expect([line?.mode, link?.type, none]).toEqual(['100644', 'tree', undefined]);
+
+  const tree = await writeTree(git, before, [
+    { path: 'deep/er/x', line: undefined },
+    { path: 'not/there', line: undefined },
+    { path: 'run', line: line && { ...line, mode: '100755' } },
+    // a folder in place of a file
+    { path: 'file/below', line },
+  ]);
+
+  expect(made.git('ls-tree', '-r', '-t', '--format=%(objectmode) %(path)', tree).split('\n')).toEqual([
+    '100644 a',
+    '040000 deep',
+    '100644 deep/b',
+    '040000 file',
+    '100644 file/below',
+    '100755 run',
+  ]);
+  const all = ['a', 'deep', 'file'].map(path => ({ path, line: undefined }));
+  expect(made.git('ls-tree', await writeTree(git, before, all))).toBe('');
+  expect(made.git('fsck', '--strict', '--no-dangling')).toBe('');
 });

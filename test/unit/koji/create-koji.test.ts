@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Answered } from '../../../server/http/answer-store';
 import { createHttp, type Http } from '../../../server/http/create-http';
 import { createKoji } from '../../../server/koji/create-koji';
-import { type Koji, KojiError } from '../../../server/koji/koji';
+import { type Koji, KojiError, NoSuchTag } from '../../../server/koji/koji';
 import { type KojiData, type KojiHub, type KojiRowData, startKojiHub } from '../../stand-ins/koji-hub.mjs';
 import { NO_STORE } from '../../support/no-store';
 
@@ -186,6 +186,78 @@ it('tags of builds', async () => {
     [DELETED, []],
     [12, undefined],
   ]);
+});
+
+describe('what a tag has', () => {
+  it('is the build tagged last of each source package, with its source RPM', async () => {
+    const answers = await koji.taggedRpms('coreos-pool', ['sudo', 'podman', 'kernel', 'no-such-package', 'a\u0000']);
+    const names = (source: string) =>
+      answers
+        .get(source)
+        ?.value?.map(rpm => `${rpm.name}-${rpm.epoch ?? ''}:${rpm.version}-${rpm.release}.${rpm.arch}`);
+    expect(names('sudo')).toEqual([
+      'sudo-:1.9.15-5.p5.fc41.src',
+      'sudo-:1.9.15-5.p5.fc41.x86_64',
+      'sudo-:1.9.15-5.p5.fc41.aarch64',
+    ]);
+    expect(names('podman')).toContain('podman-docker-5:5.2.5-1.fc41.noarch');
+    expect(answers.get('sudo')).toMatchObject({ at: NOW, value: [{ buildId: SUDO }, {}, {}] });
+    // deleted or being built, and of no package at all
+    for (const none of ['kernel', 'no-such-package', 'a\u0000']) {
+      expect(answers.get(none), none).toEqual({ value: undefined, at: NOW });
+    }
+    expect(hub.requests.flatMap(({ calls }) => calls[0])).toEqual([
+      {
+        method: 'listTaggedRPMS',
+        params: ['coreos-pool', { inherit: true, latest: true, package: 'sudo', __starstar: true }],
+      },
+    ]);
+  });
+
+  it('another tag has another build of it', async () => {
+    const answers = await koji.taggedRpms('f41-updates', ['sudo']);
+    expect(answers.get('sudo')?.value?.[0]).toMatchObject({ release: '4.p5.fc41', buildId: SUDO_OLD });
+  });
+
+  it('is asked for once, in few requests', async () => {
+    const sources = Array.from({ length: 50 }, (_, number) => `package${number}`);
+    await koji.taggedRpms('f41', sources);
+    await koji.taggedRpms('f41', ['package7']);
+    expect(asked()).toEqual([{ listTaggedRPMS: 20 }, { listTaggedRPMS: 20 }, { listTaggedRPMS: 10 }]);
+  });
+
+  it.each([
+    [1000, "No such tagInfo: 'f41-updaets'"],
+    [1000, "Invalid tagInfo: 'f41-updaets'"],
+    [1003, 'No such tag: f41-updaets'],
+  ])('is nothing where there is no such tag (fault %i, %s)', async (code, message) => {
+    hub.behave({ kind: 'fault-calls', code, message });
+    const asking = koji.taggedRpms('f41-updaets', ['sudo', 'podman']);
+    await expect(asking).rejects.toThrow(NoSuchTag);
+    expect(await failure(asking)).toBe(`${hub.url}: there is no tag f41-updaets`);
+  });
+
+  it('is nothing where the hub itself says that there is no such tag', async () => {
+    await expect(koji.taggedRpms('f42-updates', ['sudo'])).rejects.toThrow(NoSuchTag);
+  });
+
+  it('is not known of a hub that answers something else', async () => {
+    hub.behave({ kind: 'wrong-types' });
+    const asking = koji.taggedRpms('f41', ['sudo']);
+    expect(await failure(asking)).toMatch(
+      /listTaggedRPMS .*"source":"sudo"} answered 0\.id = "\d+" where number was expected$/,
+    );
+    await expect(asking).rejects.not.toThrow(NoSuchTag);
+  });
+});
+
+it('changelogs of several builds, in one request', async () => {
+  const answers = await koji.changelogs([SUDO, DELETED]);
+  expect([...answers].map(([id, { value }]) => [id, value.length])).toEqual([
+    [SUDO, 2],
+    [DELETED, 0],
+  ]);
+  expect(hub.requests).toHaveLength(1);
 });
 
 it('changelogs of builds', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCachedRepository } from '../../../server/rpmmd/cached-repository';
+import { parseCachedRepository, parseCachedUpdateinfo } from '../../../server/rpmmd/cached-repository';
 
 const GOOD = {
   format: 1,
@@ -28,5 +28,25 @@ describe('parseCachedRepository', () => {
     ['odd validators', JSON.stringify({ ...GOOD, validators: { etag: 1 } })],
   ])('does not take %s', (_, text) => {
     expect(parseCachedRepository(text)).toBeUndefined();
+  });
+});
+
+describe('parseCachedUpdateinfo', () => {
+  const { primary, ...place } = GOOD;
+  const ADVISORIES = { ...place, updateinfo: primary };
+
+  it('reads what was written, also of a repository without advisories', () => {
+    expect(parseCachedUpdateinfo(JSON.stringify(ADVISORIES))).toEqual(ADVISORIES);
+    const none = { ...place, updateinfo: null };
+    expect(parseCachedUpdateinfo(JSON.stringify(none))).toEqual(none);
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['the state of packages', JSON.stringify(GOOD)],
+    ['a checksum that is a path', JSON.stringify({ ...place, updateinfo: { checksum: 'sha256:../../x' } })],
+    ['another format', JSON.stringify({ ...ADVISORIES, format: 2 })],
+  ])('does not take %s', (_, text) => {
+    expect(parseCachedUpdateinfo(text)).toBeUndefined();
   });
 });

@@ -86,6 +86,26 @@ describeShared('the form of the answers', () => {
       expect(Object.keys(members(await call(method, param))).sort(), method).toEqual(Object.keys(row ?? {}).sort());
     }
   });
+
+  itShared('follows the recorded order of the arguments of listTaggedRPMS', async () => {
+    const api = JSON.parse(readFileSync(shared('data/api/koji/api.json'), 'utf8')) as {
+      rpc: Record<string, { args: { name: string }[] }>;
+    };
+    const given: Record<string, string> = {
+      tag: '<string>coreos-pool</string>',
+      package: '<string>podman</string>',
+      arch: '<array><data><value><string>x86_64</string></value></data></array>',
+      latest: '<boolean>1</boolean>',
+    };
+    const rows = async (args: Record<string, string>): Promise<number> => {
+      const params = (api.rpc['listTaggedRPMS']?.args ?? []).map(({ name }) => args[name] ?? '<nil/>');
+      const xml = await call('listTaggedRPMS', params.join('</value></param><param><value>'));
+      return [...xml.matchAll(/<name>buildroot_id</g)].length;
+    };
+    expect(await rows(given)).toBe(1);
+    expect(await rows({ ...given, package: '<string>sudo</string>' })).toBe(0);
+    expect(await rows({ ...given, arch: '<string>s390x</string>' })).toBe(0);
+  });
 });
 
 itPython('are read by Python, and Python is understood', async () => {
