@@ -20,6 +20,11 @@ const CONTENTS = {
   'dist/server.js': 700,
   'dist/cli.js': undefined,
   'dist/index-worker.js': undefined,
+  'dist/webview/compare.js': undefined,
+  'dist/webview/compare.css': undefined,
+  'dist/webview/history.js': undefined,
+  'dist/webview/history.css': undefined,
+  'dist/webview/codicon.ttf': undefined,
 };
 const GRAMMARS = /^syntaxes\/[\w.-]+\.json$/;
 const VSIX_BUDGET = 1_500;

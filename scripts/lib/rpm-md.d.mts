@@ -32,12 +32,38 @@ export interface RepositoryOptions {
   readonly timestamp?: number | string;
   /** `gz` where not given. `zst` is a frame of raw blocks: valid, but not small. */
   readonly compression?: 'gz' | 'zst' | 'none';
+  /** The text of updateinfo.xml, valid or not; none where not given. */
+  readonly updateinfo?: string;
 }
+
+/** An advisory of a repository, in Bodhi's words. */
+export interface RepositoryAdvisory {
+  readonly id: string;
+  readonly title: string;
+  readonly type: 'security' | 'bugfix' | 'enhancement' | 'newpackage' | 'unspecified';
+  /** `None` where not given. */
+  readonly severity?: 'None' | 'Low' | 'Moderate' | 'Important' | 'Critical';
+  /** `stable` where not given. */
+  readonly status?: string;
+  /** `2024-10-21 16:00:00`, UTC. */
+  readonly issued: string;
+  /** `issued` where not given. */
+  readonly updated?: string;
+  readonly description?: string;
+  readonly bugs?: readonly { readonly id: number; readonly title: string }[];
+  /** `F40` */
+  readonly release: string;
+  /** Source packages (arch `src`) too. */
+  readonly packages: readonly Pick<RepositoryPackage, 'name' | 'epoch' | 'version' | 'release' | 'arch'>[];
+}
+
+/** The text of updateinfo.xml. */
+export function updateinfoXml(advisories: readonly RepositoryAdvisory[]): string;
 
 /** The text of primary.xml. */
 export function primaryXml(packages: readonly RepositoryPackage[]): string;
 
-/** Path below the repository to content: `repodata/repomd.xml` and `repodata/<sha256>-primary.xml[.gz|.zst]`. */
+/** Path below the repository to content: `repodata/repomd.xml`, `repodata/<sha256>-primary.xml[.gz|.zst]`, and the same of updateinfo where that is given. */
 export function repositoryFiles(
   packages: readonly RepositoryPackage[],
   options?: RepositoryOptions,

@@ -12,7 +12,7 @@ export function localBuilds(
   basearches: readonly string[],
 ): (paths: readonly string[]) => Promise<readonly LocalBuild[]> {
   return async paths => {
-    const opened = ports.openRepositories({ cacheFolder, offline, log: () => undefined });
+    const opened = await ports.openRepositories({ cacheFolder, offline, log: () => undefined });
     try {
       const absolute = paths.map(path => resolve(ports.cwd, path));
       return await readLocalBuilds(absolute, { basearches, repositories: opened.repositories });

@@ -1,19 +1,25 @@
 /** `manifest-lock SUBCOMMAND ...`: finds the subcommand, and turns what goes wrong into a message and an exit status. */
 import { columns, helpText, splitSubcommand, UsageError, usageLines } from './args';
-import { check } from './check';
 import type { Command } from './command';
-import { fastTrack } from './fast-track';
-import { format } from './format';
-import { graduate } from './graduate';
-import { lsp } from './lsp';
-import { outdated } from './outdated';
-import { pin } from './pin';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
-import { srpms } from './srpms';
-import { update } from './update';
-import { vercmp } from './vercmp';
 
-const COMMANDS: readonly Command[] = [check, outdated, update, pin, fastTrack, srpms, graduate, format, vercmp, lsp];
+/** In the order of the help. What one subcommand needs is not loaded for another: that would be most of a cold start. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['check', async () => (await import('./check')).check],
+  ['diff', async () => (await import('./diff')).diff],
+  ['outdated', async () => (await import('./outdated')).outdated],
+  ['history', async () => (await import('./history')).history],
+  ['update', async () => (await import('./update')).update],
+  ['pin', async () => (await import('./pin')).pin],
+  ['fast-track', async () => (await import('./fast-track')).fastTrack],
+  ['srpms', async () => (await import('./srpms')).srpms],
+  ['graduate', async () => (await import('./graduate')).graduate],
+  ['streams', async () => (await import('./streams')).streams],
+  ['promote', async () => (await import('./promote')).promote],
+  ['format', async () => (await import('./format')).format],
+  ['vercmp', async () => (await import('./vercmp')).vercmp],
+  ['lsp', async () => (await import('./lsp')).lsp],
+]);
 
 const USAGE = 'usage: manifest-lock <subcommand> [options] [arguments]\n';
 
@@ -22,13 +28,13 @@ export async function main(argv: readonly string[], ports: Ports): Promise<ExitC
   const { name, rest } = splitSubcommand(argv);
   if (name === undefined) return withoutSubcommand(rest, ports);
   if (name === 'help') {
-    const command = COMMANDS.find(({ definition }) => definition.name === rest[0]);
-    await ports.stdout.write(command ? helpText(command.definition) : overview());
+    const command = await COMMANDS.get(rest[0] ?? '')?.();
+    await ports.stdout.write(command ? helpText(command.definition) : await overview());
     return 0;
   }
-  const command = COMMANDS.find(({ definition }) => definition.name === name);
+  const command = await COMMANDS.get(name)?.();
   if (!command) {
-    const names = COMMANDS.map(({ definition }) => definition.name).join(', ');
+    const names = [...COMMANDS.keys()].join(', ');
     await ports.stderr.write(`manifest-lock: no subcommand ${JSON.stringify(name)}: there are ${names}\n${USAGE}`);
     return 2;
   }
@@ -48,14 +54,14 @@ export async function main(argv: readonly string[], ports: Ports): Promise<ExitC
 
 async function withoutSubcommand(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   if (asksForHelp(argv)) {
-    await ports.stdout.write(overview());
+    await ports.stdout.write(await overview());
     return 0;
   }
   if (argv.includes('--version') || argv.includes('-V')) {
     await ports.stdout.write(`manifest-lock ${ports.version}\n`);
     return 0;
   }
-  await ports.stderr.write(`manifest-lock: a subcommand is missing\n${overview()}`);
+  await ports.stderr.write(`manifest-lock: a subcommand is missing\n${await overview()}`);
   return 2;
 }
 
@@ -64,8 +70,9 @@ function asksForHelp(argv: readonly string[]): boolean {
   return argv.slice(0, end === -1 ? undefined : end).some(word => word === '--help' || word === '-h');
 }
 
-function overview(): string {
-  const rows = COMMANDS.map(({ definition }) => [definition.name, definition.summary] as const);
+async function overview(): Promise<string> {
+  const commands = await Promise.all([...COMMANDS.values()].map(load => load()));
+  const rows = commands.map(({ definition }) => [definition.name, definition.summary] as const);
   return `${USAGE}
 Checks rpm-ostree lockfiles (manifest-lock.*), shows newer NEVRAs, updates pins and carries them into streams.
 

@@ -42,7 +42,7 @@ export async function withMetadata<T>(
   const log = (line: string): void => {
     if (verbose) lines.push(line);
   };
-  const opened = ports.openRepositories({ cacheFolder, offline, log });
+  const opened = await ports.openRepositories({ cacheFolder, offline, log });
   try {
     return await use(async ({ config }, basearches) => {
       const progress = new ProgressLine(ports);
@@ -95,7 +95,7 @@ function describe({ id, basearch, status, index, checkedAt, revision }: Reposito
   return `${id} ${basearch} ${status}${content}`;
 }
 
-function progressText({ repository, phase, received = 0, total }: LoadProgress): string {
+export function progressText({ repository, phase, received = 0, total }: LoadProgress): string {
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
   const amount = total === undefined ? megabytes(received) : `${megabytes(received)} of ${megabytes(total)}`;
   return phase === 'download' ? `${repository}: ${amount} MB` : `${repository}: ${phase}`;

@@ -88,7 +88,7 @@ async function runOverride(request: Request, ports: Ports): Promise<ExitCode> {
   await reportProblems(repo, ports);
   requireReadable(repo);
   const streams = await chosenStreams(repo, into, ports);
-  const opened = servicesFor(repo.context.config, settings, ports);
+  const opened = await servicesFor(repo.context.config, settings, ports);
   const services = opened?.services ?? { koji: undefined, bodhi: undefined, builds: undefined };
   try {
     const resolved = await resolve(request, repo, services, ports);

@@ -7,7 +7,7 @@ import { streamOf } from '../config-repo/streams';
 import { type GitRef, type GitRepository, isAbsent } from '../git/git';
 import { GitWriteError } from '../git/git-writer';
 import { parseLockfile } from '../lockfile/parse';
-import { DEFAULT_SETTINGS } from '../protocol';
+import { DEFAULT_SETTINGS } from '../protocol/settings';
 import { UsageError } from './args';
 import type { OpenedRepo } from './open-repo';
 import { InputError, type Ports } from './ports';

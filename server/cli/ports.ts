@@ -43,8 +43,8 @@ export interface Ports {
   readonly version: string;
   /** Where metadata and answers are cached when `--cache` does not say. Absolute. */
   readonly cacheFolder: string;
-  readonly openRepositories: (options: NetworkPort) => OpenRepositories;
-  readonly openServices: (options: NetworkPort) => OpenServices;
+  readonly openRepositories: (options: NetworkPort) => Promise<OpenRepositories>;
+  readonly openServices: (options: NetworkPort) => Promise<OpenServices>;
   readonly openGit: OpenGit;
   readonly openGitWriter: OpenGitWriter;
   /** Unix milliseconds. */

@@ -6,7 +6,7 @@ import type { Ports } from './ports';
 import { rangesIn } from './positions';
 
 /** Mistakes in manifest, `.repo` files and the like: they limit what can be known, and are not findings. */
-export async function reportProblems({ problems, tree }: OpenedRepo, ports: Ports): Promise<void> {
+export async function reportProblems({ problems, tree }: OpenedRepo, ports: Pick<Ports, 'stderr'>): Promise<void> {
   for (const { path, span, message, severity } of problems) {
     if (severity === 'info') continue;
     // a file that cannot be read is the problem itself
@@ -17,7 +17,7 @@ export async function reportProblems({ problems, tree }: OpenedRepo, ports: Port
   }
 }
 
-export async function complain(lines: readonly string[], ports: Ports): Promise<void> {
+export async function complain(lines: readonly string[], ports: Pick<Ports, 'stderr'>): Promise<void> {
   for (const line of lines) await ports.stderr.write(`${oneLine(line)}\n`);
 }
 

@@ -26,18 +26,18 @@ export interface ServicesForNow {
 }
 
 /** Those of a config repository, as far as the command line says nothing else. Undefined with `--offline`. */
-export function servicesFor(
+export async function servicesFor(
   config: Pick<ConfigRepo, 'settings'>,
   settings: Settings,
   ports: Ports,
-): ServicesForNow | undefined {
+): Promise<ServicesForNow | undefined> {
   const { offline, cacheFolder, verbose } = settings;
   if (offline) return undefined;
   const lines: string[] = [];
   const log = (line: string): void => {
     if (verbose) lines.push(line);
   };
-  const opened = ports.openServices({ cacheFolder, offline, log });
+  const opened = await ports.openServices({ cacheFolder, offline, log });
   return {
     services: opened.services(serviceUrls(config.settings.services, settings.services)),
     close: async () => {
@@ -70,7 +70,7 @@ export async function loadFacts(
   ports: Ports,
 ): Promise<KnownFacts> {
   if (wanted.length === 0) return NO_FACTS;
-  const opened = servicesFor(config, settings, ports);
+  const opened = await servicesFor(config, settings, ports);
   if (!opened) {
     const notAsked = ['Koji and Bodhi are not asked: network access is off (--offline)'];
     return { ...NO_FACTS, notAsked, incomplete: FACT_SERVICES };

@@ -34,7 +34,7 @@ async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   await reportProblems(repo, ports);
   requireReadable(repo);
   const { config, files } = repo.context;
-  const opened = servicesFor(config, settings, ports);
+  const opened = await servicesFor(config, settings, ports);
   try {
     const { koji, bodhi, builds } = opened?.services ?? {};
     const services = { koji, bodhi, builds };

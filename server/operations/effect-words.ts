@@ -1,6 +1,6 @@
 /** What a change does to a stream, in the words of a list: "upgrade", "skips testing", "goes away at the next promotion". */
 import type { Compared, StreamEffect } from './stream-effects';
-import { list } from './words';
+import { list, some } from './words';
 
 /** Begins in small letters and ends without a full stop; what the other stream has stands in brackets. */
 export function effectWords(effect: StreamEffect): string {
@@ -31,11 +31,6 @@ function moveWords({ kind, packages, arches, allPackages, allArches }: Extract<S
 }
 
 const MANY = 3;
-
-function some(names: readonly string[]): string {
-  if (names.length <= MANY) return list(names);
-  return `${names.slice(0, MANY - 1).join(', ')} and ${names.length - MANY + 1} more`;
-}
 
 /** "6.11.3-200.fc40 there"; where versions differ "kernel 6.11.3-200.fc40, podman not locked there". */
 function there(packages: readonly Compared[]): string {

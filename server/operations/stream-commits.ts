@@ -72,6 +72,11 @@ export function streamCommits(edits: readonly StreamEdit[], { newBranches }: Str
   return { commits, refused };
 }
 
+/** The short name of one new branch for a commit on `stream`. */
+export function newBranch(stream: string, newBranches: NewBranches): string {
+  return freeName(stream, newBranches, new Set(newBranches.refs.flatMap(({ name }) => shortNames(name))));
+}
+
 /** `backport/stable/kernel-6.11.4-201.fc40`, with a number where there is such a branch already, here or on a remote. */
 function freeName(stream: string, { folder = 'backport', subject }: NewBranches, taken: ReadonlySet<string>): string {
   const [where, what] = [refPart(stream), refPart(subject)];

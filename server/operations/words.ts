@@ -16,3 +16,16 @@ export function versionsByArch(versions: ReadonlyMap<string, string | undefined>
   const [only, ...others] = byVersion.keys();
   return only !== undefined && others.length === 0 ? only : words.join(', ');
 }
+
+const MANY = 3;
+
+/** All names where they are few, else the first ones: "grub2-common, grub2-tools and 3 more". */
+export function some(names: readonly string[], most = MANY): string {
+  if (names.length <= most) return list(names);
+  return `${names.slice(0, most - 1).join(', ')} and ${names.length - most + 1} more`;
+}
+
+/** "1 package", "2 packages". */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

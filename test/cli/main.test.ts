@@ -39,7 +39,7 @@ describe('manifest-lock', () => {
     [[], 'a subcommand is missing'],
     [
       ['chekc'],
-      'no subcommand "chekc": there are check, outdated, update, pin, fast-track, srpms, graduate, format, vercmp, lsp',
+      'no subcommand "chekc": there are check, diff, outdated, history, update, pin, fast-track, srpms, graduate, streams, promote, format, vercmp, lsp',
     ],
     [['check', '--fromat', 'json'], 'unknown option --fromat'],
     [['check', '--format', 'xml'], '--format must be text, json, sarif or github, not "xml"'],

@@ -1,0 +1,58 @@
+/** What a promotion is planned from: the streams of the repository, in a checkout or in a bare repository. */
+import { loadConfigRepo } from '../config-repo/load';
+import type { ParseLockfile } from '../config-repo/load-lockfiles';
+import { loadStreamTargets, type StreamTargets } from '../config-repo/load-stream-targets';
+import { rememberParse } from '../config-repo/remember-parse';
+import { type GitRepository, isAbsent } from '../git/git';
+import { GitWriteError } from '../git/git-writer';
+import { parseLockfile } from '../lockfile/parse';
+import { DEFAULT_SETTINGS } from '../protocol/settings';
+import { openCommit } from './open-commit';
+import { findManifest, type OpenedRepo, openRepo } from './open-repo';
+import { InputError, type Ports } from './ports';
+
+export interface Promotable extends StreamTargets {
+  /** Remembers what was parsed of the streams. */
+  readonly parse: ParseLockfile;
+  readonly repo: OpenedRepo;
+  readonly git: GitRepository;
+  /** The config repository's folder, relative to the top of the tree. */
+  readonly root: string;
+}
+
+/** `dir`: absolute. Who asks closes `git`. Throws an InputError where there is no git or no config repository. */
+export async function openPromotable(dir: string, ports: Ports): Promise<Promotable> {
+  const parse = rememberParse(parseLockfile);
+  const { repo, git, root } = await open(dir, ports, parse);
+  try {
+    const { config, files } = repo.context;
+    const checkedOut = await ports.openGitWriter(git.topFolder === undefined ? dir : repo.folder).checkedOut();
+    const { defaultRepositories } = DEFAULT_SETTINGS;
+    const targets = await loadStreamTargets({
+      ...{ git, checkedOut, config, files, parse, root },
+      load: tree => loadConfigRepo(tree, { defaultRepositories }),
+    });
+    return { ...targets, repo, git, root, parse };
+  } catch (error) {
+    git.close();
+    if (error instanceof GitWriteError) throw new InputError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Of a bare repository what HEAD has, whose settings count. */
+async function open(
+  dir: string,
+  ports: Ports,
+  parse: ParseLockfile,
+): Promise<Pick<Promotable, 'repo' | 'git' | 'root'>> {
+  const found = await ports.openGit(dir);
+  if (isAbsent(found)) throw new InputError(found.message);
+  const bare = found.topFolder === undefined;
+  found.close();
+  if (bare) return openCommit(dir, 'HEAD', ports, parse);
+  const repo = await openRepo(await findManifest(dir), undefined, parse);
+  const git = await ports.openGit(repo.folder);
+  if (isAbsent(git)) throw new InputError(git.message);
+  return { repo, git, root: git.prefix };
+}

@@ -1,0 +1,216 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CliResult, cli } from '../support/cli';
+import { emptyFolder, gitRepository, type TestRepository } from '../support/git';
+import { describeShared, shared } from '../support/shared';
+
+const OVERRIDES = 'manifest-lock.overrides.yaml';
+const REASON = 'https://github.com/coreos/fedora-coreos-tracker/issues/1809';
+
+const day = (text: string): number => Date.parse(`${text}T12:00:00Z`) / 1000;
+
+function lock(arch: string, podman: string): Record<string, string> {
+  const packages = { podman: { evra: `${podman}.${arch}` }, zincati: { evra: `0.0.29-1.fc40.${arch}` } };
+  return { [`manifest-lock.${arch}.json`]: `${JSON.stringify({ packages }, undefined, 2)}\n` };
+}
+
+const locks = (podman: string) => ({ ...lock('x86_64', podman), ...lock('aarch64', podman) });
+
+const FAST_TRACK = `packages:
+  podman:
+    evr: 5:5.2.5-1.fc40
+    metadata:
+      reason: ${REASON}
+      type: fast-track
+`;
+
+describe('history', () => {
+  let made: TestRepository;
+
+  beforeAll(() => {
+    made = gitRepository();
+    const at = (date: string, branch: string) => ({ date: day(date), branch });
+    made.commit(
+      { 'manifest.yaml': 'releasever: 40\n', ...locks('5:5.2.3-1.fc40') },
+      'begin',
+      at('2024-09-01', 'stable'),
+    );
+    made.branch('testing');
+    made.branch('testing-devel');
+    made.commit({ [OVERRIDES]: FAST_TRACK }, 'overrides: fast-track podman', at('2024-10-18', 'testing-devel'));
+    made.commit({ [OVERRIDES]: FAST_TRACK }, 'tree: promote', at('2024-10-21', 'testing'));
+    made.commit(lock('aarch64', '5:5.2.4-1.fc40'), 'aarch64', at('2024-10-22', 'stable'));
+    made.checkout('testing-devel');
+  });
+  afterAll(() => made.dispose());
+
+  const history = (...args: string[]): Promise<CliResult> => cli(['history', ...args], { cwd: made.folder });
+
+  it('shows every stream, since when, and who was ahead', async () => {
+    const { status, stdout, stderr } = await history('podman', '--since', '2024-09-15');
+    expect(stdout.replaceAll(/\b[0-9a-f]{10}\b/g, 'COMMIT')).toBe(`podman now
+
+STREAM                        x86_64                       aarch64
+testing-devel (working tree)  5:5.2.5-1.fc40 (fast-track)  =
+testing                       5:5.2.5-1.fc40 (fast-track)  =
+stable                        5:5.2.3-1.fc40               5:5.2.4-1.fc40
+(= as on x86_64)
+
+podman on x86_64, 2024-09-15 to 2024-10-22
+
+testing-devel
+FROM        VERSION         HELD        BY          COMMIT      SUBJECT
+2024-09-01  5:5.2.3-1.fc40  47 d        base        COMMIT  begin
+2024-10-18  5:5.2.5-1.fc40  4 d so far  fast-track  COMMIT  overrides: fast-track podman
+
+testing
+FROM        VERSION         HELD        BY          COMMIT      SUBJECT
+2024-09-01  5:5.2.3-1.fc40  50 d        base        COMMIT  begin
+2024-10-21  5:5.2.5-1.fc40  1 d so far  fast-track  COMMIT  tree: promote
+
+stable
+FROM        VERSION         HELD         BY    COMMIT      SUBJECT
+2024-09-01  5:5.2.3-1.fc40  51 d so far  base  COMMIT  begin
+
+When versions came
+
+5:5.2.5-1.fc40: testing-devel 2024-10-18 (fast-track), testing 2024-10-21 (+3 d, fast-track)
+5:5.2.3-1.fc40: testing-devel 2024-09-01, testing 2024-09-01 (+0 d), stable 2024-09-01 (+0 d)
+`);
+    expect(stderr.split('\n')).toEqual([
+      'The newest commit of the streams is of 2024-10-22: what came since is not known here.',
+      'testing-devel: its history begins on 2024-09-01.',
+      'testing: its history begins on 2024-09-01.',
+      'stable: its history begins on 2024-09-01.',
+      '',
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it('writes JSON, of one arch and of some streams', async () => {
+    const { status, stdout, stderr } = await history(
+      ...['podman', '--arch=aarch64', '--stream', 'stable', '--since=2024-09-15', '--format=json'],
+    );
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const commit = made.git('rev-parse', 'stable');
+    const begin = made.git('rev-parse', 'stable~1');
+    expect(JSON.parse(stdout)).toEqual({
+      name: 'podman',
+      arch: 'aarch64',
+      since: '2024-09-15T00:00:00Z',
+      until: '2024-10-22T12:00:00Z',
+      matrix: {
+        arches: ['x86_64', 'aarch64'],
+        streams: [
+          {
+            stream: 'stable',
+            label: 'stable',
+            versions: {
+              x86_64: { evr: '5:5.2.3-1.fc40', provenance: 'base' },
+              aarch64: { evr: '5:5.2.4-1.fc40', provenance: 'base' },
+            },
+          },
+        ],
+      },
+      streams: [
+        {
+          stream: 'stable',
+          label: 'stable',
+          overridesOnly: false,
+          spans: [
+            {
+              evr: '5:5.2.3-1.fc40',
+              since: '2024-09-01T12:00:00Z',
+              until: '2024-10-22T12:00:00Z',
+              commit: begin,
+              subject: 'begin',
+              provenance: 'base',
+            },
+            {
+              evr: '5:5.2.4-1.fc40',
+              since: '2024-10-22T12:00:00Z',
+              until: '2024-10-22T12:00:00Z',
+              commit,
+              subject: 'aarch64',
+              provenance: 'base',
+            },
+          ],
+        },
+      ],
+      arrivals: [
+        {
+          evr: '5:5.2.4-1.fc40',
+          streams: [{ stream: 'stable', since: '2024-10-22T12:00:00Z', days: 0, provenance: 'base' }],
+        },
+        {
+          evr: '5:5.2.3-1.fc40',
+          streams: [{ stream: 'stable', since: '2024-09-01T12:00:00Z', days: 0, provenance: 'base' }],
+        },
+      ],
+      notes: [
+        'The newest commit of the streams is of 2024-10-22: what came since is not known here.',
+        'stable: its history begins on 2024-09-01.',
+      ],
+    });
+  });
+
+  it('names what was meant', async () => {
+    const error = async (...args: string[]) => {
+      const { status, stdout, stderr } = await history(...args);
+      expect([status, stdout]).toEqual([2, '']);
+      return stderr.split('\n').find(line => line.startsWith('manifest-lock')) ?? '';
+    };
+    expect(await error('pdoman', '--since=2024-09-15')).toBe(
+      'manifest-lock history: no stream locks pdoman, nor has one since 2024-09-15; is it podman?',
+    );
+    expect(await error()).toBe('manifest-lock history: name one package');
+    expect(await error('podman', '--since=soon')).toMatch(
+      /--since must be YYYY-MM-DD, or like "6 months", not "soon"$/,
+    );
+    expect(await error('podman', '--since=9999-01-01')).toMatch(/--since: 9999-01-01 has not come yet$/);
+    expect(await error('podman', '--stream=next')).toMatch(
+      /there is no stream "next" here, but testing-devel, testing, stable$/,
+    );
+    expect(await error('podman', '--arch=m68k')).toMatch(/--arch: the streams lock x86_64, aarch64, not m68k$/);
+  });
+
+  it('says where there is no git, and no commit', async () => {
+    const folder = emptyFolder();
+    try {
+      writeFileSync(join(folder, 'manifest-lock.x86_64.json'), '{"packages":{}}');
+      const outside = await cli(['history', 'podman'], { cwd: folder });
+      expect([outside.status, outside.stderr]).toEqual([
+        2,
+        `manifest-lock history: there is no history to read: ${folder} is not in a git repository\n`,
+      ]);
+      gitRepository({ folder });
+      const unborn = await cli(['history', 'podman'], { cwd: folder });
+      expect([unborn.status, unborn.stderr]).toEqual([
+        2,
+        'manifest-lock history: there is no history to read: the repository has no commit\n',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describeShared('history of Fedora CoreOS', () => {
+  it('shows that podman 5.2.4 reached stable two weeks after testing', async () => {
+    const made = gitRepository();
+    try {
+      made.git('fetch', '--quiet', shared('data/config-2024.bundle'), 'refs/heads/*:refs/remotes/origin/*');
+      made.git('checkout', '--quiet', '-b', 'stable', 'origin/stable');
+      const { status, stdout } = await cli(['history', 'podman', '--since=2024-05-01'], { cwd: made.folder });
+      expect(status).toBe(0);
+      expect(stdout).toMatch(
+        /^5:5\.2\.4-1\.fc40: testing 2024-10-07 \(fast-track\), stable 2024-10-21 \(\+14 d, fast-track\)$/m,
+      );
+      expect(stdout).toMatch(/^stable \(working tree\) +5:5\.2\.4-1\.fc40 \(fast-track\) +=/m);
+    } finally {
+      made.dispose();
+    }
+  });
+});
