@@ -38,6 +38,17 @@ const bundles = [
     target: 'node20',
     banner: { js: '#!/usr/bin/env node' },
   },
+  {
+    ...common,
+    // the pages of the panels: no Node in there
+    entryPoints: { compare: 'client/webview/compare/main.ts', history: 'client/webview/history/main.ts' },
+    outdir: `${outdir}/webview`,
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome128',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  },
 ];
 
 if (watch) {

@@ -1,18 +1,44 @@
 /** Owns the language client and everything that must be disposed with it. */
-import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { type BaseLanguageClient, LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { ConfigureNotification, GIT_SCHEME, StatusNotification } from '../server/protocol';
+import {
+  ConfigureNotification,
+  GIT_SCHEME,
+  OverridesChangedNotification,
+  StatusNotification,
+  StreamsChangedNotification,
+} from '../server/protocol';
+import { backport } from './commands/streams';
 import { affectsConfiguration, readConfiguration } from './configuration';
 import { DOCUMENT_SELECTOR } from './documents';
 import { gitDocuments } from './git-documents';
+import { PromotionDocuments } from './promotion/preview';
+import { promote } from './promotion/promote';
+import { ComparePanels } from './views/compare/panels';
+import { HistoryPanels } from './views/history/panel';
 import { OverridesView } from './views/overrides/view';
 import { StatusItem } from './views/status';
+import { StreamsView } from './views/streams/view';
+
+const FILLED = 'manifestLock.hasRepositories';
 
 /** A running server: what a command needs to do its work. */
 export interface Running {
   readonly client: BaseLanguageClient;
   readonly output: LogOutputChannel;
   readonly overrides: OverridesView;
+  readonly streams: StreamsView;
+  readonly compare: ComparePanels;
+  readonly history: HistoryPanels;
+  readonly promotions: PromotionDocuments;
 }
 
 /** A command either needs the server or it does not; which is part of its type. */
@@ -25,7 +51,7 @@ export class Context {
   readonly #extension: ExtensionContext;
   readonly #disposables: Disposable[] = [this.output];
   #client: LanguageClient | undefined;
-  #overrides: OverridesView | undefined;
+  #running: Running | undefined;
 
   constructor(extension: ExtensionContext) {
     this.#extension = extension;
@@ -43,6 +69,8 @@ export class Context {
         outputChannel: this.output,
         initializationOptions: () => this.#configuration(),
         diagnosticPullOptions: { onChange: true },
+        // what a hover may run: all other text in it is escaped
+        markdown: { isTrusted: { enabledCommands: ['manifestLock.packageHistory'] } },
         middleware: {
           // VS Code's own outline of JSON would stand beside ours with the same names
           provideDocumentSymbols: (document, token, next) => {
@@ -59,8 +87,8 @@ export class Context {
     );
     await client.start();
     this.#client = client;
-    this.#overrides = new OverridesView(client);
-    this.#disposables.push(this.#overrides);
+    this.#running = this.#show(client);
+    void commands.executeCommand('setContext', FILLED, true);
     const configure = (): void => void client.sendNotification(ConfigureNotification, this.#configuration());
     this.#disposables.push(
       workspace.onDidChangeConfiguration(event => affectsConfiguration(event) && configure()),
@@ -71,6 +99,7 @@ export class Context {
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
+    this.#running = undefined;
     await client?.stop();
   }
 
@@ -82,12 +111,46 @@ export class Context {
 
   async #run(command: Command, args: unknown[]): Promise<unknown> {
     if (!command.needsServer) return command.run(this, ...args);
-    if (!this.#client?.isRunning() || !this.#overrides) {
+    if (!this.#client?.isRunning() || !this.#running) {
       const choice = await window.showErrorMessage('Manifest Lock: the language server is not running.', 'Show Output');
       if (choice) this.output.show();
       return undefined;
     }
-    return command.run({ client: this.#client, output: this.output, overrides: this.#overrides }, ...args);
+    return command.run(this.#running, ...args);
+  }
+
+  /** Views and panels, which show what the server says. */
+  #show(client: LanguageClient): Running {
+    const { extensionUri } = this.#extension;
+    const promotions = new PromotionDocuments();
+    const overrides = new OverridesView(client);
+    const streams = new StreamsView(client);
+    const history = new HistoryPanels(client, extensionUri, {
+      onCommit: (folder, commit) => compare.show({ folder, from: `${commit}~1`, to: commit }),
+    });
+    const compare = new ComparePanels(client, extensionUri, {
+      onHistory: (folder, name) => {
+        history.show({ uri: Uri.file(folder).toString(), name, since: undefined, arch: undefined });
+      },
+      onBackport: (folder, name) => this.#tell(backport(client, folder, name)),
+      onPromote: pair => this.#tell(promote(client, promotions, pair)),
+    });
+    this.#disposables.push(
+      ...[promotions, overrides, streams, history, compare],
+      client.onNotification(OverridesChangedNotification, () => overrides.changed()),
+      client.onNotification(StreamsChangedNotification, () => {
+        streams.changed();
+        compare.changed();
+      }),
+    );
+    return { client, output: this.output, overrides, streams, compare, history, promotions };
+  }
+
+  /** Of work that nobody waits for. */
+  #tell(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      void window.showErrorMessage(`Manifest Lock: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
 
   #configuration() {

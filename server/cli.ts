@@ -8,19 +8,16 @@ import type { NetworkPort, OpenRepositories, OpenServices } from './cli/ports';
 import { StreamOutput } from './cli/stream-output';
 import { openGit } from './git/open-git';
 import { openGitWriter } from './git/open-git-writer';
-import { createHttp, type Http } from './http/create-http';
-import { diskAnswers } from './http/disk-answers';
-import { runServer } from './lsp/run';
-import { createRepositories } from './rpmmd/create-repositories';
-import { workerIndexer } from './rpmmd/worker-indexer';
-import { openServices } from './services/open-services';
+import type { Http } from './http/create-http';
 
 /** A defect of this program: none of the exit statuses that mean something. */
 const INTERNAL_ERROR = 70;
 
 const version = String(JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')).version);
 
-function openHttp({ offline, log }: Pick<NetworkPort, 'offline' | 'log'>): Http {
+// what goes over the network, and the language server, is loaded by those who need it
+async function openHttp({ offline, log }: Pick<NetworkPort, 'offline' | 'log'>): Promise<Http> {
+  const { createHttp } = await import('./http/create-http');
   return createHttp({
     version,
     environment: process.env,
@@ -31,8 +28,10 @@ function openHttp({ offline, log }: Pick<NetworkPort, 'offline' | 'log'>): Http 
   });
 }
 
-function openRepositories({ cacheFolder, ...port }: NetworkPort): OpenRepositories {
-  const http = openHttp(port);
+async function openRepositories({ cacheFolder, ...port }: NetworkPort): Promise<OpenRepositories> {
+  const { createRepositories } = await import('./rpmmd/create-repositories');
+  const { workerIndexer } = await import('./rpmmd/worker-indexer');
+  const http = await openHttp(port);
   const repositories = createRepositories({
     fetch: http.fetch,
     cacheFolder,
@@ -43,13 +42,21 @@ function openRepositories({ cacheFolder, ...port }: NetworkPort): OpenRepositori
   return { repositories, close: () => http.close() };
 }
 
-function servicesFor({ cacheFolder, ...port }: NetworkPort): OpenServices {
-  const http = openHttp(port);
+async function servicesFor({ cacheFolder, ...port }: NetworkPort): Promise<OpenServices> {
+  const { diskAnswers } = await import('./http/disk-answers');
+  const { openServices } = await import('./services/open-services');
+  const http = await openHttp(port);
   const store = diskAnswers({ folder: join(cacheFolder, 'services'), onError: port.log });
   return {
     services: urls => openServices({ urls, fetch: http.fetch, store, now: Date.now }),
     close: () => http.close(),
   };
+}
+
+/** A file of its own: half of this one would be it otherwise, and be read by every subcommand. The client ends the process. */
+function serveLsp(): Promise<never> {
+  require(join(__dirname, 'server.js'));
+  return new Promise(() => undefined);
 }
 
 const cacheFolder = defaultCacheFolder(process.platform, process.env, homedir());
@@ -69,7 +76,7 @@ main(process.argv.slice(2), {
   openGit: openGit({ environment: process.env }),
   openGitWriter: openGitWriter({ environment: process.env }),
   now: Date.now,
-  serveLsp: () => runServer({ version, distFolder: __dirname, cacheFolder }),
+  serveLsp,
 }).then(
   async status => {
     process.exitCode = status;

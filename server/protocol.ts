@@ -1,35 +1,6 @@
 /** Custom requests and settings, shared with client/. Nothing in here may import from the rest of the server. */
 import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
-
-export type RuleSeverity = 'off' | 'error' | 'warning' | 'info' | 'hint';
-
-/** `manifestLock.*`, as VS Code hands it over. */
-export interface Settings {
-  /** `manifestLock.network` */
-  readonly network: 'on' | 'off';
-  /** `manifestLock.inlayHints` */
-  readonly inlayHints: boolean;
-  /** `manifestLock.codeLens` */
-  readonly codeLens: boolean;
-  /** `manifestLock.primaryArch`: the basearch an overrides file's metadata is fetched for. */
-  readonly primaryArch: string;
-  /** `manifestLock.defaultRepositories`: for branches whose manifest names no `repos`. */
-  readonly defaultRepositories: readonly string[];
-  /** `manifestLock.cacheFolder`: empty for the default. */
-  readonly cacheFolder: string;
-  /** `manifestLock.rules.severity` */
-  readonly severity: Readonly<Record<string, RuleSeverity>>;
-}
-
-export const DEFAULT_SETTINGS: Settings = {
-  network: 'on',
-  inlayHints: true,
-  codeLens: true,
-  primaryArch: 'x86_64',
-  defaultRepositories: ['fedora', 'fedora-updates'],
-  cacheFolder: '',
-  severity: {},
-};
+import type { Settings } from './protocol/settings';
 
 /** VS Code's own proxy settings. The server runs in a process of its own that VS Code's patching does not reach. */
 export interface ProxySettings {
@@ -316,3 +287,8 @@ export const OverridesRequest = new RequestType0<OverridesResult, void>('manifes
 
 /** Server to client: the answer to OverridesRequest may be another now. */
 export const OverridesChangedNotification = new NotificationType0('manifestLock/overridesChanged');
+
+export * from './protocol/settings';
+
+/** Streams: comparing, promoting, the history of a package. */
+export * from './protocol/streams';

@@ -10,7 +10,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { installSystem } from '../scripts/install-system.mjs';
+import { findChromium, installSystem } from '../scripts/install-system.mjs';
 import { ROOT, tool } from '../scripts/lib/paths.mjs';
 import { run } from '../scripts/lib/process.mjs';
 import { makePackage } from '../scripts/package.mjs';
@@ -49,9 +49,11 @@ function count(where, tests) {
   }
 }
 
-async function vitest() {
+/** @param {string} config file, relative to the project's folder */
+async function vitest(config) {
   const report = join(scratch, 'vitest.json');
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  rmSync(report, { force: true });
+  const args = ['run', `--config=${config}`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { problem } = await run(process.execPath, [tool('vitest/vitest.mjs'), ...args], {
     cwd: ROOT,
     timeoutMs: 30 * MINUTE,
@@ -75,6 +77,16 @@ async function vitest() {
   if (problem && total.failed.length === before) throw new Error(problem);
 }
 
+async function pages() {
+  await installSystem(['editor']);
+  if (findChromium() === undefined) {
+    console.log('SKIPPED: there is no Chromium (CHROMIUM names one); the pages of the panels are not tested');
+    total.skipped += 1;
+    return;
+  }
+  await vitest('test/page/vitest.config.mts');
+}
+
 async function all() {
   await step("Debian's packages", async () => {
     const missing = await installSystem(['judges']);
@@ -85,7 +97,8 @@ async function all() {
     node([tool('@biomejs/biome/bin/biome'), 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off'])], 2 * MINUTE),
   );
   await step('types', () => node([tool('typescript/bin/tsc'), '-b'], 5 * MINUTE));
-  await step('unit, protocol and command-line tests', vitest);
+  await step('unit, protocol and command-line tests', () => vitest('vitest.config.mts'));
+  if (built) await step('pages of the panels, in a Chromium', pages);
   if (process.env.MANIFEST_LOCK_SKIP_EDITOR) {
     console.log('\nMANIFEST_LOCK_SKIP_EDITOR is set: no editor test is run');
     total.skipped += 1;

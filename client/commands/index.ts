@@ -14,6 +14,15 @@ import { fastTrackUpdate, pinBackport } from './pin-backport';
 import { refresh, refreshAllArches } from './refresh';
 import { reveal } from './reveal';
 import { showOutput } from './show-output';
+import {
+  backportPackage,
+  compareStreams,
+  compareWith,
+  openStreamReason,
+  packageHistory,
+  previewPromotion,
+  refreshStreams,
+} from './streams';
 import { updateAll, updateAllIncludingPins } from './update-all';
 import { updatePin } from './update-pin';
 
@@ -30,6 +39,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'manifestLock.overrides.openUpdate': openUpdate,
   'manifestLock.overrides.backport': backportOverride,
   'manifestLock.overrides.update': updateOverride,
+  'manifestLock.compareStreams': compareStreams,
+  'manifestLock.compareWith': compareWith,
+  'manifestLock.previewPromotion': previewPromotion,
+  'manifestLock.packageHistory': packageHistory,
+  'manifestLock.streams.refresh': refreshStreams,
+  'manifestLock.streams.backport': backportPackage,
+  'manifestLock.streams.openReason': openStreamReason,
   'manifestLock.dropGraduated': dropGraduated,
   'manifestLock.fastTrackBehind': fastTrackBehind,
   'manifestLock.reveal': reveal,

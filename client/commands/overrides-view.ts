@@ -1,7 +1,7 @@
 /** What can be done in the Overrides view: to the view, and to one of its rows. */
-import { env, Uri, window } from 'vscode';
 import { UpdatePinRequest } from '../../server/protocol';
 import type { Command } from '../context';
+import { openAddress } from '../open-address';
 import { PinFlow } from '../pin/flow';
 import type { Node, OverrideNode } from '../views/overrides/nodes';
 import { reportPin } from './pin-backport';
@@ -51,11 +51,4 @@ export const updateOverride: Command = {
 function overrideOf(node: unknown): OverrideNode | undefined {
   const given = node as Node | undefined;
   return given?.kind === 'override' ? given : undefined;
-}
-
-/** Only addresses of the web are opened: a lockfile may say anything. */
-async function openAddress(text: string | undefined): Promise<void> {
-  if (text === undefined) return;
-  if (/^https?:\/\//i.test(text)) await env.openExternal(Uri.parse(text, true));
-  else void window.showWarningMessage(`Manifest Lock: ${text} is no web address.`);
 }

@@ -30,6 +30,8 @@ export interface PinStart {
   /** Looked up at once where there is no `query`. */
   readonly position?: NonNullable<PinCandidatesParams['position']>;
   readonly type?: PinChoice['type'] | undefined;
+  /** Names of those that are chosen at first; missing: those that most would choose. */
+  readonly streams?: readonly string[];
 }
 
 type Type = PinChoice['type'];
@@ -153,7 +155,8 @@ export class PinFlow {
     const { streams, notes } = found;
     for (const note of notes) void window.showWarningMessage(`Manifest Lock: ${note}`);
     const items = streams.map(stream => ({ ...streamText(stream), stream }));
-    const before = this.#state.streams.map(({ stream }) => stream);
+    const chosen = this.#state.streams.map(({ stream }) => stream);
+    const before = chosen.length > 0 ? chosen : (this.#start.streams ?? []);
     const picked = items.filter(({ stream }) =>
       before.length > 0 ? before.includes(stream.stream) : stream.preselected && stream.refused === undefined,
     );

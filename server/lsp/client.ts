@@ -8,7 +8,7 @@ import type { DefinitionCapabilities } from './definition';
 import type { DiagnosticCapabilities } from './diagnostics';
 import type { SymbolCapabilities } from './document-symbol';
 import type { FoldingCapabilities } from './folding-range';
-import { MARKDOWN, PLAIN_TEXT, type Writer } from './markdown';
+import { MARKDOWN, OWN_MARKDOWN, PLAIN_TEXT, type Writer } from './markdown';
 
 export interface Client {
   /** Ours, which hands over its configuration and shows the status; others get LSP's own ways. */
@@ -46,7 +46,7 @@ export function readClient(
   return {
     own,
     encoding: negotiateEncoding(general?.positionEncodings),
-    hover: formats?.[0] === 'markdown' ? MARKDOWN : PLAIN_TEXT,
+    hover: formats?.[0] !== 'markdown' ? PLAIN_TEXT : own ? OWN_MARKDOWN : MARKDOWN,
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,

@@ -1,8 +1,9 @@
 /** The part of a hover about what has changed between the locked version and the newest one. */
 import type { ChangelogEntry } from '../koji/koji';
-import { linesOf, nameOf, versionOf } from './changelog-range';
+import { linesOf, nameOf, versionOf } from '../operations/changelog-range';
+import { cvesIn } from '../rpm/cve';
 import { formatDate } from './date';
-import { cveList, cvesIn, joined, withCves } from './hover-told';
+import { cveList, joined, withCves } from './hover-told';
 import type { Writer } from './markdown';
 
 interface ToBuild {

@@ -76,12 +76,6 @@ export function cveList(cves: readonly string[], most: number, write: Writer): s
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** CVEs that texts name, each once, in the order of their years and numbers. */
-export function cvesIn(texts: readonly string[]): string[] {
-  const found = texts.flatMap(text => text.match(CVE) ?? []);
-  return [...new Set(found)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-}
-
 export function joined(parts: readonly string[]): string {
   return parts.filter(part => part !== '').join(', ');
 }

@@ -11,6 +11,7 @@ import { formatAge, formatDate } from './date';
 import { buildPart } from './hover-build';
 import { changelogPart } from './hover-changelog';
 import { newerPart, storyPart } from './hover-story';
+import { streamsPart } from './hover-streams';
 import { type HoverFacts, NOTHING_TOLD, type Told, toldOf } from './hover-told';
 import { updatePart } from './hover-update';
 import { placeAt } from './locate';
@@ -37,6 +38,7 @@ export function doHover(
     heading(entry, record, write),
     about(view, entry, record, told, write),
     layers(view, entry, write),
+    streamsPart(view, entry, write),
     update?.lines ?? [],
     told ? buildPart(view, entry, told, write, now) : [],
     story,

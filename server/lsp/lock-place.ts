@@ -23,7 +23,7 @@ export function placeIn(view: FileView, { path }: LayerFile, entry: Entry): Lock
 /** Undefined for a file on its own. The address means something to our own client only. */
 export function inOtherStream(
   view: FileView,
-  { commit, label }: RefSnapshot,
+  { commit, label }: Pick<RefSnapshot, 'commit' | 'label'>,
   { path, lockfile }: LayerFile,
   entry: Entry,
 ): LockPlace | undefined {

@@ -1,53 +1,8 @@
-/** Text of repositories and files as Markdown or plain text. Nothing of it may be read as markup. */
+/** Text of repositories and files as Markdown or plain text, as a client can show it. */
 import { MarkupKind } from 'vscode-languageserver';
+import { escapeMarkdown, inlineCode, link, oneLine } from '../operations/markdown-text';
 
-// an underscore inside a word (x86_64) starts no emphasis
-const MARKUP = /[\\`*[\]<>|~&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
-
-/**
- * Untrusted text as literal Markdown on one line: links, images, HTML, entities, emphasis, tables and GFM's bare URLs come
- * out as the characters they are written with; control characters and line ends become blanks. Versions stay readable.
- */
-export function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(MARKUP, '\\$&')
-    .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/\bwww\./gi, match => `${match.slice(0, -1)}\\.`)
-    .replace(/@/g, '\\@')
-    .replace(/^[-+=#]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
-}
-
-/** Untrusted text as inline code. */
-export function inlineCode(text: string): string {
-  const line = oneLine(text);
-  let longest = 0;
-  for (const [run] of line.matchAll(/`+/g)) longest = Math.max(longest, run.length);
-  const fence = '`'.repeat(longest + 1);
-  const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return line === '' ? '' : fence + padding + line + padding + fence;
-}
-
-/** A link to an http(s) or file URL; only its label where the target is anything else. */
-export function link(label: string, target: string): string {
-  const url = safeUrl(target);
-  return url === undefined ? escapeMarkdown(label) : `[${escapeMarkdown(label)}](<${url}>)`;
-}
-
-/** The URL in its parsed and percent-encoded form, or undefined where it is not one a user may be sent to. */
-export function safeUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (!['http:', 'https:', 'file:'].includes(url.protocol)) return undefined;
-  return url.href.replace(/[<>\\\s]/g, character => encodeURIComponent(character));
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control and format characters are what is taken out
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
-
-function oneLine(text: string): string {
-  return text.replace(CONTROL, ' ').trim();
-}
+export { escapeMarkdown, inlineCode, link, safeUrl } from '../operations/markdown-text';
 
 /** How text is written for one client: Markdown, or plain text where it can show nothing else. */
 export interface Writer {
@@ -57,6 +12,8 @@ export interface Writer {
   strong(text: string): string;
   link(label: string, target: string): string;
   item(text: string): string;
+  /** A link that runs a command of the client, with an argument; missing where the client runs none. */
+  command?(label: string, command: string, argument: object): string;
 }
 
 export const MARKDOWN: Writer = {
@@ -66,6 +23,14 @@ export const MARKDOWN: Writer = {
   strong: text => `**${escapeMarkdown(text)}**`,
   link,
   item: text => `- ${text}`,
+};
+
+/** For our own client, which lets links of hovers run the commands that they are meant for. */
+export const OWN_MARKDOWN: Writer = {
+  ...MARKDOWN,
+  command: (label, command, argument) => {
+    return `[${escapeMarkdown(label)}](<command:${command}?${encodeURIComponent(JSON.stringify(argument))}>)`;
+  },
 };
 
 export const PLAIN_TEXT: Writer = {

@@ -220,6 +220,16 @@ export class Session {
     return this.#settingsDocuments().find(document => document.uri === uri);
   }
 
+  /** The config repository that an address is of: of a file in it, open or not, of a file as it is in a commit, or of its folder. */
+  async folderAround(uri: string): Promise<string | undefined> {
+    const ofCommit = parseGitUri(uri);
+    if (ofCommit) return ofCommit.folder;
+    const path = pathOf(uri);
+    if (path === undefined) return undefined;
+    const folders = await this.workspaceRepositories();
+    return folders.includes(path) ? path : this.#repositories.rootOf(path);
+  }
+
   /** What the config repository around a file says. Undefined where there is none, or it cannot be read. */
   async configAround(uri: string): Promise<ConfigRepo | undefined> {
     const path = pathOf(uri);

@@ -20,15 +20,17 @@ import { registerCommands } from './commands';
 import { DEFAULT_CONFIGURATION, readClientConfiguration, readSettings } from './configuration';
 import type { PositionEncoding } from './convert';
 import { documentFactory } from './document';
+import { registerHistoryRequests } from './history';
 import { overridesOf } from './overrides';
-import { OverridesWatch } from './overrides-watch';
 import { registerPinRequests } from './pin/requests';
 import type { Ports } from './ports';
 import { ProgressReporter } from './progress';
 import { Publisher } from './publisher';
 import { SEMANTIC_TOKENS_LEGEND } from './semantic-tokens';
 import { Session } from './session';
+import { ShownWatch } from './shown-watch';
 import { StatusReporter } from './status';
+import { registerStreamRequests } from './streams/requests';
 import { pathOf } from './uri';
 import { registerVerbs } from './verbs';
 import { LANGUAGE } from './view';
@@ -61,25 +63,29 @@ function serve(
   const session = new Session(ports, documents, client.encoding, {
     changed: () => {
       publisher.answersChanged();
-      overrides.touch();
+      touchShown();
     },
     activity: () => status.touch(),
     loaded: (folder, tree, snapshot) => {
       publisher.configLoaded(folder, tree, snapshot);
-      overrides.touch();
+      touchShown();
     },
     closed: folder => {
       publisher.configClosed(folder);
-      overrides.touch();
+      touchShown();
     },
     // VS Code shows `log` only at level trace
     log: message => connection.console.info(message),
     error: message => connection.console.error(message),
   });
   const publisher = new Publisher(connection, session, client);
-  const overrides = new OverridesWatch(() => {
+  const overrides = new ShownWatch(() => {
     connection.sendNotification(OverridesChangedNotification).catch(error => connection.console.error(String(error)));
   });
+  const touchShown = (): void => {
+    overrides.touch();
+    streams.touch();
+  };
   const progress = new ProgressReporter(connection);
   const status = new StatusReporter(
     () => session.status(),
@@ -97,6 +103,8 @@ function serve(
   registerVerbs(connection, session, client);
   registerCommands(connection, session, client);
   registerPinRequests(connection, session, client);
+  registerHistoryRequests(connection, session);
+  const streams = registerStreamRequests(connection, session);
   connection.onRequest(OverridesRequest, () => {
     overrides.shown();
     return overridesOf(session, () => overrides.touch());
@@ -106,7 +114,7 @@ function serve(
   documents.onDidChangeContent(({ document }) => {
     session.documentChanged(document.uri);
     publisher.documentChanged();
-    overrides.touch();
+    touchShown();
   });
   documents.onDidClose(({ document }) => {
     publisher.documentClosed(document.uri);
@@ -147,6 +155,7 @@ function serve(
     clearInterval(renewal);
     publisher.dispose();
     overrides.dispose();
+    streams.dispose();
     status.dispose();
     session.dispose();
   });

@@ -11,7 +11,6 @@ import type { LayerFile } from '../../lockfile/layers';
 import { parseLockfile } from '../../lockfile/parse';
 import type { Availability } from '../../rpmmd/repositories';
 import type { Services } from '../../services/services';
-import { folderOf } from '../look-up';
 import { availabilityIn } from '../scope';
 import type { Session } from '../session';
 
@@ -39,8 +38,7 @@ const parse = rememberParse(parseLockfile);
 export async function pinRepository(session: Session, uri: string): Promise<PinRepository> {
   const { mode } = session.status();
   if (mode === 'restricted') throw failure('The workspace is not trusted: no service is asked and git is not run.');
-  const around = await session.view(uri);
-  const folder = around && folderOf(around);
+  const folder = await session.folderAround(uri);
   const views = (folder !== undefined && (await session.viewsIn(folder))) || [];
   const [view] = views;
   if (folder === undefined || !view?.repo) throw failure(`${uri} is in no config repository.`);

@@ -39,6 +39,10 @@ class Stand implements Repositories {
       options.signal?.addEventListener('abort', () => reject(options.signal?.reason));
     });
   }
+
+  updateinfo(): Promise<never> {
+    throw new Error('nobody asks for advisories here');
+  }
 }
 
 function setUp(options: Partial<MetadataOptions> = {}) {

@@ -1,9 +1,9 @@
-/** Tells the client that the Overrides view may have changed: once after each time that it was asked for. */
+/** Tells the client that what it was shown may be another now: once after each time that it asked. */
 
 /** Typing changes it with every keystroke. */
 const DELAY_MS = 300;
 
-export class OverridesWatch {
+export class ShownWatch {
   readonly #send: () => void;
   #shown = false;
   #timer: NodeJS.Timeout | undefined;

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { OverridesWatch } from '../../../server/lsp/overrides-watch';
+import { ShownWatch } from '../../../server/lsp/shown-watch';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it('tells once after each time that it was asked, however often something changes', () => {
   let told = 0;
-  const watch = new OverridesWatch(() => told++);
+  const watch = new ShownWatch(() => told++);
   watch.touch();
   vi.runAllTimers();
   expect(told).toBe(0);
@@ -23,7 +23,7 @@ it('tells once after each time that it was asked, however often something change
 
 it('is silent when it is over', () => {
   let told = 0;
-  const watch = new OverridesWatch(() => told++);
+  const watch = new ShownWatch(() => told++);
   watch.shown();
   watch.touch();
   watch.dispose();

@@ -1,0 +1,201 @@
+/** manifestLock/compare..., streams, promote...: what the panel "Compare Streams", the Streams view and "Preview Promotion" ask. */
+import { CancellationToken, type Connection } from 'vscode-languageserver';
+import { flowsMarkdown } from '../../operations/streams/flows-text';
+import {
+  CompareAdvisoriesRequest,
+  type CompareAdvisoriesResult,
+  type CompareChoices,
+  CompareChoicesRequest,
+  type CompareParams,
+  ComparePlaceRequest,
+  CompareRequest,
+  CompareStoryRequest,
+  CompareTextRequest,
+  PromoteApplyRequest,
+  PromotePreviewRequest,
+  StreamsChangedNotification,
+  StreamsRequest,
+} from '../../protocol';
+import { throwIfCancelled } from '../answer';
+import type { Session } from '../session';
+import { ShownWatch } from '../shown-watch';
+import { pathOf } from '../uri';
+import { AdvisoriesInUse } from './advisories';
+import { BuildLists } from './build-lists';
+import { compareChoices } from './choices';
+import { advisoriesResult, comparisonText, placeOnSide, storyOfSource } from './compare-more';
+import { type Comparison, Comparisons, resultOf } from './comparisons';
+import { NextDevel } from './next-devel';
+import { Promotions } from './promote';
+import { type ComparedRepository, comparedRepositories, comparedRepository, failure } from './repository';
+import { StreamsInUse } from './streams';
+
+/** What others tell the view and the panels of. */
+export interface StreamRequests {
+  /** What they were answered may be another now. */
+  touch(): void;
+  dispose(): void;
+}
+
+export function registerStreamRequests(connection: Connection, session: Session): StreamRequests {
+  const watch = new ShownWatch(() => {
+    connection.sendNotification(StreamsChangedNotification).catch(error => connection.console.error(String(error)));
+  });
+  const onError = (message: string): void => connection.console.error(message);
+  const requests = new Requests(session, () => watch.touch(), onError);
+  connection.onRequest(
+    CompareChoicesRequest,
+    asked((params, _, token) => {
+      watch.shown();
+      return requests.choices(params, token);
+    }),
+  );
+  connection.onRequest(
+    CompareRequest,
+    asked((params, signal) => {
+      watch.shown();
+      return requests.compare(params, signal);
+    }),
+  );
+  connection.onRequest(
+    CompareAdvisoriesRequest,
+    asked((params, signal) => requests.advisories(params, signal)),
+  );
+  connection.onRequest(
+    CompareStoryRequest,
+    asked((params, signal) => requests.story(params, signal)),
+  );
+  connection.onRequest(
+    ComparePlaceRequest,
+    asked((params, signal) => requests.place(params, signal)),
+  );
+  connection.onRequest(
+    CompareTextRequest,
+    asked((params, signal) => requests.text(params, signal)),
+  );
+  connection.onRequest(StreamsRequest, () => {
+    watch.shown();
+    return asked(() => requests.streams())(undefined, CancellationToken.None);
+  });
+  connection.onRequest(
+    PromotePreviewRequest,
+    asked(params => requests.promotions.preview(params)),
+  );
+  connection.onRequest(
+    PromoteApplyRequest,
+    asked(({ plan }) => requests.promotions.apply(plan)),
+  );
+  return { touch: () => watch.touch(), dispose: () => watch.dispose() };
+}
+
+/** A request of which a failure is told to the user as it is, and which ends when the user has gone on. */
+function asked<P, R>(answer: (params: P, signal: AbortSignal, token: CancellationToken) => Promise<R>) {
+  return async (params: P, token: CancellationToken): Promise<R> => {
+    const controller = new AbortController();
+    const listener = token.onCancellationRequested(() => controller.abort());
+    try {
+      return await answer(params, controller.signal, token);
+    } catch (error) {
+      throwIfCancelled(token);
+      throw error instanceof Error && error.name !== 'ResponseError' ? failure(error.message) : error;
+    } finally {
+      listener.dispose();
+    }
+  };
+}
+
+class Requests {
+  readonly promotions: Promotions;
+  readonly #session: Session;
+  readonly #comparisons: Comparisons;
+  readonly #advisories: AdvisoriesInUse;
+  readonly #streams: StreamsInUse;
+  readonly #builds = new BuildLists();
+  readonly #late: () => void;
+
+  constructor(session: Session, late: () => void, onError: (message: string) => void) {
+    this.#session = session;
+    this.#late = late;
+    this.#comparisons = new Comparisons(session);
+    this.#advisories = new AdvisoriesInUse(session, onError);
+    const nextDevel = new NextDevel();
+    this.promotions = new Promotions(session, nextDevel);
+    this.#streams = new StreamsInUse({ session, advisories: this.#advisories, nextDevel, late });
+  }
+
+  async choices(
+    { uri, builds = false }: { readonly uri?: string; readonly builds?: boolean },
+    token: CancellationToken,
+  ): Promise<{ readonly repositories: readonly CompareChoices[] }> {
+    const found = await comparedRepositories(this.#session);
+    const around = uri === undefined ? found : found.filter(repository => isIn(repository, uri));
+    return { repositories: await Promise.all(around.map(one => this.#choicesOf(one, builds, token))) };
+  }
+
+  async compare(params: CompareParams, signal: AbortSignal) {
+    return resultOf(await this.#comparisons.compare(params, signal));
+  }
+
+  async advisories(params: CompareParams, signal: AbortSignal): Promise<CompareAdvisoriesResult> {
+    const { repository, diff } = await this.#comparisons.shown(params, signal);
+    if (!diff) return { bySource: {}, asked: [], problems: ['There is nothing to compare.'] };
+    return advisoriesResult(await this.#advisories.load(repository, diff));
+  }
+
+  async story({ source, ...params }: CompareParams & { readonly source: string }, signal: AbortSignal) {
+    return storyOfSource(await this.#comparisons.shown(params, signal), source, signal);
+  }
+
+  async place(
+    params: CompareParams & { readonly side: 'from' | 'to'; readonly name: string; readonly arch: string },
+    signal: AbortSignal,
+  ) {
+    const { folder, from, to, side, name, arch } = params;
+    const comparison = await this.#comparisons.shown({ folder, from, to }, signal);
+    const now = await comparedRepository(this.#session, folder);
+    const place = placeOnSide(comparison, now, { side, name, arch });
+    return place && { uri: place.uri, ...place.range.start };
+  }
+
+  async text(
+    params: CompareParams & { readonly format: 'markdown' | 'json'; readonly advisories: boolean },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { folder, from, to, format } = params;
+    const comparison = await this.#comparisons.shown({ folder, from, to }, signal);
+    const { repository, diff } = comparison;
+    const advisories = params.advisories && diff ? await this.#advisories.load(repository, diff) : undefined;
+    const picture = format === 'markdown' ? await this.#pictureFor(comparison) : undefined;
+    const text = comparisonText(comparison, { format, advisories, picture });
+    if (text === undefined) throw failure(resultOf(comparison).notes.join(' '));
+    return text;
+  }
+
+  async streams() {
+    return { repositories: await this.#streams.all() };
+  }
+
+  async #choicesOf(repository: ComparedRepository, wait: boolean, token: CancellationToken): Promise<CompareChoices> {
+    const { flows, loaded } = await this.#streams.flows(repository);
+    const asked = repository.services?.builds;
+    const names = loaded.streams.map(({ policy }) => policy.name);
+    const known = () => asked && this.#builds.known(names, asked, this.#late);
+    const builds = wait && asked ? await this.#builds.within(names, asked, token) : known();
+    return compareChoices({ repository, flows, loaded, builds });
+  }
+
+  /** Of two streams: where they stand among the others. */
+  async #pictureFor({ repository, from, to }: Comparison): Promise<string | undefined> {
+    const { flows } = await this.#streams.flows(repository);
+    const specs = new Set(flows.map(({ state }) => state.policy.name));
+    const isStream = (side: Comparison['from']): boolean => {
+      return 'kind' in side && (side.kind === 'worktree' || specs.has(side.spec));
+    };
+    return isStream(from) && isStream(to) ? flowsMarkdown(flows) : undefined;
+  }
+}
+
+function isIn({ folder }: ComparedRepository, uri: string): boolean {
+  const path = pathOf(uri);
+  return path === folder || path?.startsWith(`${folder}/`) === true;
+}
