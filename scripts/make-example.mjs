@@ -2,9 +2,11 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { commitMistakes, commitStreams } from './lib/example-history.mjs';
-import { EXAMPLES, readBuilds, readPackages, readTable, splitBuild } from './lib/example-tables.mjs';
-import { repositoryFiles } from './lib/rpm-md.mjs';
+import { commitMistakes } from './lib/example-mistakes.mjs';
+import { commitStreams } from './lib/example-streams.mjs';
+import { EXAMPLES, readBuilds, readPackages, splitBuild } from './lib/example-tables.mjs';
+import { advisoriesOf } from './lib/example-updates.mjs';
+import { repositoryFiles, updateinfoXml } from './lib/rpm-md.mjs';
 
 const BASEARCHES = ['x86_64', 'aarch64'];
 /** Folder of a release, as the `.repo` files spell it, and the time of its repomd revision. */
@@ -36,12 +38,7 @@ export function makeExample(outDir, now = Date.now(), services = {}) {
   const seconds = Math.floor(now / 1000);
   const places = { out, repositories, services };
   const configRepo = copyOf('fedora-coreos', places);
-  const streams = {
-    files: join(EXAMPLES, 'streams'),
-    sources: new Map(packages.map(({ name, source }) => [name, source])),
-    evrs: readTable('streams/base-locks.tsv', ['source', 'stable', 'testing', 'next', 'next-devel']),
-  };
-  commitStreams(configRepo, streams, seconds);
+  commitStreams(configRepo, seconds);
   const mistakes = copyOf('mistakes', places);
   commitMistakes(mistakes, seconds);
   const syntaxError = copyOf('syntax-error', places);
@@ -76,7 +73,9 @@ function makeRepositories(root, packages) {
     const rows = builds.filter(build => build.repository === folder);
     for (const basearch of BASEARCHES) {
       const content = rows.flatMap(build => packagesOf(build, packages, basearch));
-      const files = repositoryFiles(content, { revision: Date.parse(revision) / 1000 });
+      const advisories = advisoriesOf(folder, basearch);
+      const updateinfo = advisories.length > 0 ? { updateinfo: updateinfoXml(advisories) } : {};
+      const files = repositoryFiles(content, { revision: Date.parse(revision) / 1000, ...updateinfo });
       for (const [path, data] of files) write(join(root, folder, basearch, path), data);
     }
   }

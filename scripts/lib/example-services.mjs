@@ -1,11 +1,11 @@
 // Koji, Bodhi and the build service as the example has them: stand-ins on this machine, filled from the tables of examples/.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { startBodhi } from '../../test/stand-ins/bodhi-server.mjs';
 import { startBuildServer } from '../../test/stand-ins/build-server.mjs';
 import { startKojiHub } from '../../test/stand-ins/koji-hub.mjs';
-import { baseLock, STREAMS } from './example-history.mjs';
+import { DEVEL } from './example-git.mjs';
+import { baseLocks, readBuildsBefore, STREAMS } from './example-locks.mjs';
 import { EXAMPLES, readBuilds, readPackages, readTable, splitBuild } from './example-tables.mjs';
+import { readUpdates } from './example-updates.mjs';
 
 const ARCHES = ['x86_64', 'aarch64', 'ppc64le', 's390x'];
 /** The tag of each repository's builds. */
@@ -17,7 +17,6 @@ const TAGS = {
   'fedora-coreos-pool/latest': 'coreos-pool',
 };
 const BASEARCHES = ['x86_64', 'aarch64'];
-const DEVEL = 'testing-devel';
 /** What the third number of a version is on each stream of Fedora CoreOS. */
 const STREAM_NUMBERS = { next: 1, testing: 2, stable: 3, 'next-devel': 10, [DEVEL]: 20 };
 const NOTES = 'Example data, made up to try Manifest Lock: Bodhi has never said this.';
@@ -39,11 +38,14 @@ export async function startExampleServices(examples = EXAMPLES) {
   };
 }
 
-/** Every build of the repositories, and those of koji.tsv, which say more of some. */
+/** Every build that streams had before, all of the repositories, and those of koji.tsv, which say more of some. */
 function kojiData(examples) {
   const packages = readPackages(examples);
   const changes = readTable('services/changelogs.tsv', ['source', 'version', 'date', 'text'], examples);
   const builds = new Map();
+  for (const row of readBuildsBefore(examples)) {
+    builds.set(splitBuild(row).nvr, { row, state: 'complete', signed: 'yes', tags: [] });
+  }
   for (const row of readBuilds(examples)) {
     const { nvr } = splitBuild(row);
     const known = builds.get(nvr);
@@ -78,40 +80,26 @@ function kojiBuild({ row, state, signed, tags }, packages, changes) {
 }
 
 function bodhiData(examples) {
-  const bugs = readTable('services/bugs.tsv', ['alias', 'bug', 'security', 'title'], examples);
-  const columns = ['release', 'status', 'request', 'type', 'severity', 'karma', 'gating', 'submitted', 'builds'];
-  const updates = readTable('services/updates.tsv', ['alias', ...columns], examples);
-  return Object.fromEntries(updates.map(row => [row.alias, updateOf(row, bugs)]));
+  return Object.fromEntries(readUpdates(examples).map(update => [update.alias, bodhiUpdate(update)]));
 }
 
-function updateOf({ alias, release, status, request, type, severity, karma, gating, submitted, builds }, bugs) {
+function bodhiUpdate({ release, status, request, type, severity, karma, gating, submitted, builds, bugs }) {
   return {
     ...{ release, status, type, severity, test_gating_status: gating, karma: Number(karma), notes: NOTES },
-    title: `EXAMPLE DATA: ${builds}`,
+    title: `EXAMPLE DATA: ${builds.join(' ')}`,
     request: request === '-' ? null : request,
     date_submitted: `${submitted} 12:00:00`,
-    builds: builds.split(' ').map(nvr => ({ nvr })),
-    bugs: bugs
-      .filter(bug => bug.alias === alias)
-      .map(({ bug, security, title }) => ({ bug_id: Number(bug), security: security === 'yes', title })),
+    builds: builds.map(nvr => ({ nvr })),
+    bugs: bugs.map(({ bug, security, title }) => ({ bug_id: Number(bug), security: security === 'yes', title })),
   };
 }
 
 /** One build of each stream: its base locks are what that was made of. */
 function buildsData(examples) {
-  const sources = new Map(readPackages(examples).map(({ name, source }) => [name, source]));
-  const names = Object.keys(STREAMS);
-  const evrs = readTable('streams/base-locks.tsv', ['source', 'stable', 'testing', 'next', 'next-devel'], examples);
-  const own = arch => readFileSync(join(examples, 'fedora-coreos', `manifest-lock.${arch}.json`), 'utf8');
-  const lockOf = (stream, arch) => {
-    const text = own(arch);
-    return JSON.parse(
-      stream === DEVEL ? text : baseLock(text, { stream, generated: STREAMS[stream].generated, sources, evrs }),
-    );
-  };
+  const lockOf = baseLocks(examples);
   return Object.fromEntries(
-    [DEVEL, ...names].map(stream => {
-      const locks = BASEARCHES.map(arch => [arch, lockOf(stream, arch)]);
+    [DEVEL, ...Object.keys(STREAMS)].map(stream => {
+      const locks = BASEARCHES.map(arch => [arch, JSON.parse(lockOf(stream, arch))]);
       const day = locks[0][1].metadata.generated.slice(0, 10).replaceAll('-', '');
       const id = `${stream.startsWith('next') ? 41 : 40}.${day}.${STREAM_NUMBERS[stream]}.0`;
       const generated = Object.fromEntries(locks.map(([arch, lock]) => [`${id}/${arch}`, lock]));

@@ -3,6 +3,7 @@ import { printable } from '../http/printable';
 import { sideJson } from '../operations/diff/diff-json';
 import { packageCounts, sideCells } from '../operations/diff/diff-words';
 import { isFailure, type OpenedSides } from '../operations/diff/open-sides';
+import { quoted } from '../operations/diff/side-spec';
 import { escapeMarkdown, inlineCode } from '../operations/markdown-text';
 
 export interface BrokenDiff {
@@ -17,8 +18,13 @@ const SIDES = ['from', 'to'] as const;
 export function failureLines({ opened, specs }: BrokenDiff): string[] {
   return SIDES.flatMap(side => {
     const found = opened[side];
-    return isFailure(found) ? [`${specs[side]}: ${found.message}`] : [];
+    return isFailure(found) ? [named(specs[side], found.message)] : [];
   });
+}
+
+/** Most messages name what was asked for; the others have it put in front. */
+function named(spec: string, message: string): string {
+  return [spec, quoted(spec.trim())].some(text => message.includes(text)) ? message : `${spec}: ${message}`;
 }
 
 /** The same shape as of a whole comparison, with an `error` in place of what is not known. */

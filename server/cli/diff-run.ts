@@ -7,6 +7,7 @@ import { diffJson } from '../operations/diff/diff-json';
 import { diffMarkdown } from '../operations/diff/diff-markdown';
 import { diffSides } from '../operations/diff/diff-sides';
 import { diffText } from '../operations/diff/diff-text';
+import { emptyWords } from '../operations/diff/diff-words';
 import { failing, onlyKinds } from '../operations/diff/only-kinds';
 import { isFailure, type OpenedSides, openSides } from '../operations/diff/open-sides';
 import type { DiffSide } from '../operations/diff/side';
@@ -19,6 +20,9 @@ import { type DiffPlace, openPlace } from './diff-place';
 import type { Told } from './diff-story';
 import type { ExitCode, Ports } from './ports';
 import { complain } from './report';
+
+/** Of a kind that fails the check. */
+const MOST_NAMES = 12;
 
 /** `opening`: git around the repository's folder; it is closed here. */
 export async function runDiff(request: DiffRequest, opening: ReturnType<OpenGit>, ports: Ports): Promise<ExitCode> {
@@ -114,31 +118,48 @@ async function tell(diff: StreamDiff, request: DiffRequest, place: DiffPlace, po
 async function exitCode(
   diff: StreamDiff,
   told: Told | undefined,
-  request: DiffRequest,
+  { failOn, arches }: DiffRequest,
   ports: Ports,
 ): Promise<ExitCode> {
-  const found = failing(diff, request.failOn);
-  for (const [kind, names] of found) await complain([`manifest-lock diff: ${kind}: ${some(names, 12)}`], ports);
-  if (found.size > 0) return 1;
-  const sides = [diff.from, diff.to];
-  if (told?.unavailable || sides.some(({ unavailable }) => unavailable !== undefined)) return 3;
-  const broken = brokenArches(diff, request.arches);
-  if (broken.length > 0)
-    await complain(
-      broken.map(line => `manifest-lock diff: ${line}`),
+  const say = (lines: readonly string[]): Promise<void> =>
+    complain(
+      lines.map(line => `manifest-lock diff: ${line}`),
       ports,
     );
-  return broken.length > 0 || diff.basearches.length === 0 ? 2 : 0;
+  const found = failing(diff, failOn);
+  await say([...found].map(([kind, names]) => `${kind}: ${some(names, MOST_NAMES)}`));
+  if (found.size > 0) return 1;
+  const unavailable = [diff.from, diff.to].flatMap(side =>
+    (side.unavailable ?? []).map(why => `${side.label}: ${why}`),
+  );
+  if (told?.unavailable) unavailable.push('what was asked for of services could not be had');
+  if (unavailable.length > 0) {
+    await say(unavailable);
+    return 3;
+  }
+  const broken = [...brokenArches(diff, arches), ...brokenOverrides(diff)];
+  if (broken.length === 0 && diff.basearches.length === 0) broken.push(emptyWords(diff));
+  await say(broken);
+  return broken.length > 0 ? 2 : 0;
 }
 
-/** Basearches that one side has and the other should have: half of what was asked about is not known. */
+/**
+ * Basearches that one side has and the other should have: half of what was asked about is not known. TO should have those of FROM, or a gate would let
+ * pass that a base lock is gone.
+ */
 function brokenArches({ from, to }: StreamDiff, arches: readonly string[] | undefined): string[] {
+  const wanted = (arch: string): boolean => arches?.includes(arch) ?? true;
   const of = (side: DiffSide, other: DiffSide): string[] =>
-    [...side.missing].flatMap(([arch, why]) => {
-      const wanted = arches?.includes(arch) ?? true;
-      return wanted && other.basearches.includes(arch) ? [`${side.label}, ${arch}: ${why}`] : [];
-    });
-  return [...of(from, to), ...of(to, from)];
+    [...side.missing].flatMap(([arch, why]) =>
+      wanted(arch) && other.basearches.includes(arch) ? [`${side.label}, ${arch}: ${why}`] : [],
+    );
+  const gone = from.basearches.filter(arch => wanted(arch) && !to.basearches.includes(arch) && !to.missing.has(arch));
+  return [...of(from, to), ...of(to, from), ...gone.map(arch => `${to.label}, ${arch}: There is no base lock.`)];
+}
+
+/** Without them versions would be wrong, and others lost that are not. */
+function brokenOverrides({ from, to }: StreamDiff): string[] {
+  return [from, to].flatMap(({ label, unread = [] }) => unread.map(why => `${label}: ${why}`));
 }
 
 function jsonText(value: object): string {

@@ -44,7 +44,7 @@ interface Request {
 async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   const { values, positionals } = parseCommandLine(definition, argv);
   const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) throw new UsageError('name one package');
+  if (name === undefined || name.trim() === '' || more.length > 0) throw new UsageError('name one package');
   const since = values.since === undefined ? undefined : sinceOf(values.since, ports.now() / 1000);
   const settings = settingsOf(values, ports);
   const opened = await openRepo(await findRepo(settings.repo));

@@ -1,5 +1,5 @@
 /** One run of git, without a shell. */
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { READ_ONLY_OPTIONS } from './environment';
 
@@ -69,7 +69,7 @@ export function runGit(
   } as const;
   return new Promise((resolve, reject) => {
     let hangs = false;
-    const child = execFile(git.program, [...READ_ONLY_OPTIONS, ...args], options, (error, output, complaint) => {
+    const ended = (error: ExecFileException | null, output: Buffer, complaint: Buffer): void => {
       clearTimeout(timer);
       if (hangs) {
         reject(new GitFailure(tooSlow(args[0], patience), { cause: error }));
@@ -85,7 +85,8 @@ export function runGit(
         const message = wordsOf(complaint.toString()) ?? `git ${args[0]} ${end}`;
         reject(new GitFailure(message, { status, output, cause: error }));
       }
-    });
+    };
+    const child = started(() => execFile(git.program, [...READ_ONLY_OPTIONS, ...args], options, ended), git);
     const timer = setTimeout(() => {
       hangs = true;
       child.kill('SIGKILL');
@@ -97,6 +98,15 @@ export function runGit(
     child.stdin?.on('error', () => undefined);
     if (input !== undefined) child.stdin?.end(input);
   });
+}
+
+/** Some reasons are thrown (a file in place of the folder), others told later. */
+function started<T>(start: () => T, git: GitProgram): T {
+  try {
+    return start();
+  } catch (error) {
+    throw error instanceof Error ? startFailure(git, error) : error;
+  }
 }
 
 export function tooSlow(subcommand: string | undefined, patience = PATIENCE_MS): string {

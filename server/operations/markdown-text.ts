@@ -38,7 +38,8 @@ export function safeUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (!['http:', 'https:', 'file:'].includes(url.protocol)) return undefined;
-  return url.href.replace(/[<>\\\s]/g, character => encodeURIComponent(character));
+  // a bar ends the cell of a table, whatever stands around it
+  return url.href.replace(/[<>\\|\s]/g, character => encodeURIComponent(character));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control and format characters are what is taken out

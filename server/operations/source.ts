@@ -102,7 +102,8 @@ function mainPackage(byName: ReadonlyMap<string, Entry>, { name, version }: Entr
   return name;
 }
 
-function sourceRpmOf(entry: Entry | undefined): string | undefined {
+/** What `metadata.sourcerpm` of an entry says: a name, as base locks of February 2024 to December 2025 have it. */
+export function sourceRpmOf(entry: Entry | undefined): string | undefined {
   const text = entry && metadataText(entry, 'sourcerpm');
   return text?.endsWith('.rpm') ? sourceName(text) : text;
 }

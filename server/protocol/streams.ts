@@ -89,6 +89,8 @@ export interface ComparedOverride {
   readonly from?: ComparedVersion;
   readonly to?: ComparedVersion;
   readonly effect: 'upgraded' | 'downgraded' | 'same' | 'removed' | 'added';
+  /** Of a lost one: nothing is lost with it, the other side's base lock has its version, or has overtaken a fast-track. */
+  readonly caughtUp?: true;
 }
 
 export interface AdvisoryRow {

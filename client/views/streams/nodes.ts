@@ -76,14 +76,14 @@ function streamNode(folder: string, row: StreamRow): StreamNode {
   const id = `${folder} ${row.stream}`;
   const feed = row.feeds.find(({ likely }) => likely) ?? row.feeds[0];
   const facts = [
-    row.releasever,
     row.commit && dateText(row.commit.committed),
     count(row.overrides, 'override'),
     row.worktree ? 'working tree' : row.label === row.stream ? undefined : row.label,
     row.closed ? 'closed' : undefined,
   ];
-  const description = [...facts, feed && `from ${feed.from} ${feed.signs}`];
-  const spoken = [row.stream, ...facts, feed && `would get from ${feed.from}: ${feed.words}`];
+  // what it would get comes early: the end is cut off where the side bar is narrow
+  const description = [row.releasever, feed && `${feed.signs} from ${feed.from}`, ...facts];
+  const spoken = [row.stream, row.releasever, ...facts, feed && `would get from ${feed.from}: ${feed.words}`];
   return {
     kind: 'stream',
     id,

@@ -189,6 +189,7 @@ export class CompareApp extends LightElement {
     if (!same) {
       this.view = { ...this.view, open: [] };
       this.advisories = undefined;
+      this.done = undefined;
       this.scrollTop = 0;
     }
     // the versions may be others now: what is told of them is asked again, and the old stays until it comes
@@ -199,7 +200,6 @@ export class CompareApp extends LightElement {
     this.result = result;
     this.busy = false;
     this.failure = undefined;
-    this.done = undefined;
     this.again = update;
     this.keep();
   }

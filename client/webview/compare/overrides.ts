@@ -39,10 +39,11 @@ export class CompareOverrides extends LightElement {
   }
 
   private line({ override, names }: OverrideGroup): TemplateResult {
-    const { kind, arches } = override;
+    const { kind, arches, caughtUp } = override;
     const everywhere = arches.length === this.basearches.length;
-    return html`<tr class="override ${kind}">
-      <td class="what">${codicon(ICONS[kind])} ${kind}</td>
+    const [icon, word] = caughtUp ? (['check', 'caught up'] as const) : ([ICONS[kind], kind] as const);
+    return html`<tr class="override ${caughtUp ? 'caught-up' : kind}">
+      <td class="what">${codicon(icon)} ${word}</td>
       <td class="names"><span title=${names.join(', ')}>${override.name}</span>
         ${names.length > 1 ? html`<span class="dim">and ${counted(names.length - 1, 'more', 'more')}</span>` : nothing}
         ${everywhere ? nothing : html`<span class="dim">${arches.join(', ')}</span>`}</td>

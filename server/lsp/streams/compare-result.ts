@@ -1,6 +1,7 @@
 /** A comparison as the client gets it: plain JSON, without what only this side can use. */
 import type { Advisory } from '../../operations/diff/advisory';
 import type { ArchChange, OverrideChange, PackageChange, StreamDiff } from '../../operations/diff/diff';
+import { isCaughtUp } from '../../operations/diff/diff-words';
 import type { DiffSide, SidePackage } from '../../operations/diff/side';
 import type {
   AdvisoryRow,
@@ -62,11 +63,13 @@ function comparedVersion({ evr, provenance }: SidePackage): ComparedVersion {
   };
 }
 
-export function comparedOverride({ name, source, kind, arches, from, to, effect }: OverrideChange): ComparedOverride {
+export function comparedOverride(change: OverrideChange): ComparedOverride {
+  const { name, source, kind, arches, from, to, effect } = change;
   return {
     ...{ name, source, kind, arches, effect },
     ...(from ? { from: comparedVersion(from) } : {}),
     ...(to ? { to: comparedVersion(to) } : {}),
+    ...(isCaughtUp(change) ? { caughtUp: true } : {}),
   };
 }
 

@@ -124,11 +124,20 @@ function bySource(changes: readonly PackageChange[]): SourceChange[] {
   }
   return [...groups].map(([source, packages]) => ({
     source,
-    kind: gravest(packages),
+    kind: sourceKind(packages),
     nature: greatestNature(packages.map(({ nature }) => nature)),
     diverges: packages.some(({ diverges }) => diverges),
     packages: packages.sort((a, b) => Number(b.name === source) - Number(a.name === source) || byText(a.name, b.name)),
   }));
+}
+
+/** One that gains or loses a subpackage on its way is upgraded all the same; a downgrade of any of its packages counts. */
+function sourceKind(packages: readonly PackageChange[]): ChangeKind {
+  const kinds = new Set(packages.map(({ kind }) => kind));
+  const [only = 'upgraded'] = kinds;
+  if (kinds.size === 1) return only;
+  if (kinds.has('downgraded')) return 'downgraded';
+  return kinds.has('upgraded') ? 'upgraded' : 'removed';
 }
 
 function gravest(changes: readonly { readonly kind: ChangeKind }[]): ChangeKind {

@@ -49,7 +49,7 @@ export function diffText(diff: StreamDiff, options: DiffTextOptions = {}): strin
     blocks.push(...overrideBlocks(diff));
   }
   const told = [...notes, ...(options.advisories?.problems ?? [])];
-  if (told.length > 0) blocks.push(['Notes', ...told.flatMap(note => wrapped(note, '  '))]);
+  if (told.length > 0) blocks.push(['Notes', ...told.flatMap(note => wrapped(note, '- ', '  '))]);
   return blocks.map(lines => lines.map(line => `${printable(line)}\n`).join('')).join('\n');
 }
 

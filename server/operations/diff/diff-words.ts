@@ -59,8 +59,9 @@ export function summaryWords({ summary, basearches }: StreamDiff): string {
     const number = summary.packages[kind];
     return `${i === 0 ? count(number, 'package') : number} ${kind}`;
   });
-  const words = changed.length === 0 ? 'no package changes' : changed.join(', ');
-  return `${words}; ${summary.unchanged} the same, on ${list(basearches)}`;
+  const on = `the same, on ${list(basearches)}`;
+  if (changed.length === 0) return `no package changes; ${count(summary.unchanged, 'package')} ${on}`;
+  return `${changed.join(', ')}; ${summary.unchanged} ${on}`;
 }
 
 /** "31 source packages only rebuilt with another dist tag"; empty where there is none. */

@@ -41,6 +41,7 @@ export interface PackageChange {
 /** All that changes of one source package. */
 export interface SourceChange {
   readonly source: string;
+  /** Downgraded where one of its packages is; else upgraded where one is; else what all of them are, or removed where some come and some go. */
   readonly kind: ChangeKind;
   readonly nature: ChangeNature | undefined;
   readonly diverges: boolean;

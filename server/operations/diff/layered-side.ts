@@ -11,8 +11,9 @@ export type SideFacts = Omit<LockfileSideInput, 'basearches' | 'files' | 'missin
 
 /** Rejects with the signal's reason once that is aborted. */
 export async function layeredSide(facts: SideFacts, tree: TreeLockfiles, context: SideContext): Promise<DiffSide> {
-  const { basearches, files, hasBase, missing, notes } = sideLayers(tree, context.basearches);
-  if (hasBase) return lockfileSide({ ...facts, basearches, files, missing, notes });
+  const { basearches, files, hasBase, missing, notes, unread } = sideLayers(tree, context.basearches);
+  const broken = unread.length > 0 ? { unread } : {};
+  if (hasBase) return { ...lockfileSide({ ...facts, basearches, files, missing, notes }), ...broken };
   const bases = await newestBases(facts.stream, basearches, context);
   const from = bases.note ?? overridesAlone(files);
   const side = lockfileSide({
@@ -22,7 +23,7 @@ export async function layeredSide(facts: SideFacts, tree: TreeLockfiles, context
     missing: bases.missing,
     notes: [...(from === undefined ? [] : [from]), ...notes],
   });
-  const told = ofBuilds(side, bases.files);
+  const told = { ...ofBuilds(side, bases.files), ...broken };
   return bases.unavailable.length > 0 ? { ...told, unavailable: bases.unavailable } : told;
 }
 

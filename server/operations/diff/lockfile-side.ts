@@ -3,7 +3,7 @@ import { faultOf } from '../../lockfile/fault';
 import { type LayerFile, layersOf } from '../../lockfile/layers';
 import { metadataText } from '../../lockfile/metadata';
 import type { Entry } from '../../lockfile/model';
-import { lockedSources } from '../source';
+import { lockedSources, sourceRpmOf } from '../source';
 import { list } from '../words';
 import type { DiffSide, SideKind, SidePackage } from './side';
 
@@ -82,15 +82,15 @@ function provenance(file: LayerFile, entry: Entry): SidePackage['provenance'] {
 }
 
 /**
- * A package that only is its own source because nothing says better has none: the other side may know. Of one that no base lock has, what its
- * siblings among the overrides are called says it, as in a base lock that names no sources.
+ * What the base lock says, else what the names of packages of the same version do. A package that only is its own source because nothing says better
+ * has none: the other side may know.
  */
 function sourceOf(files: readonly LayerFile[], basearch: string, name: string): string | undefined {
-  const source = lockedSources({ files }, basearch).get(name);
-  if (source !== name) return source;
   const base = files.find(({ layer, arch }) => layer === 'base' && arch === basearch);
-  const entry = base?.lockfile.byName.get(name);
-  return entry && metadataText(entry, 'sourcerpm') !== undefined ? source : undefined;
+  const recorded = sourceRpmOf(base?.lockfile.byName.get(name));
+  if (recorded !== undefined) return recorded;
+  const source = lockedSources({ files }, basearch).get(name);
+  return source === name ? undefined : source;
 }
 
 /** "manifest-lock.overrides.yaml: podman has no version that can be read, so it is not compared.", a note a file. */

@@ -3,6 +3,8 @@ import type { ChangeKind, PackageChange, StreamDiff } from './diff';
 import { isCaughtUp } from './diff-words';
 import type { FailingKind } from './failing-kinds';
 
+export { FAILING_KINDS, type FailingKind } from './failing-kinds';
+
 /** The packages that change so on any basearch, and no overrides. The summary stays that of the whole. */
 export function onlyKinds(diff: StreamDiff, kinds: readonly ChangeKind[]): StreamDiff {
   const wanted = (change: PackageChange): boolean => kinds.some(kind => has(change, kind));

@@ -14,7 +14,9 @@ export interface SideLayers {
   readonly hasBase: boolean;
   /** Basearches whose base lock is not there or cannot be used, and why: a sentence each; empty without base locks. */
   readonly missing: ReadonlyMap<string, string>;
-  /** Overrides that do not count, and other problems; a sentence each. */
+  /** Overrides that cannot be read, and so do not count; a sentence each. */
+  readonly unread: readonly string[];
+  /** Those, and other problems; a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -51,8 +53,8 @@ export function sideLayers({ lockfiles, files, problems }: TreeLockfiles, reposi
     const there = good.some(({ layer, arch }) => layer === 'base' && arch === basearch);
     if (broken ?? !there) missing.set(basearch, broken?.why ?? 'There is no base lock.');
   }
-  const uncounted = [...bad.values()].filter(({ layer }) => layer !== 'base').map(notCounted);
-  return { basearches, files: good, hasBase, missing, notes: [...uncounted, ...[...left].map(sentence)] };
+  const unread = [...bad.values()].filter(({ layer }) => layer !== 'base').map(notCounted);
+  return { basearches, files: good, hasBase, missing, unread, notes: [...unread, ...[...left].map(sentence)] };
 }
 
 interface Broken extends Pick<LayerFile, 'layer' | 'arch'> {

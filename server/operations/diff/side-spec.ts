@@ -16,6 +16,8 @@ export type SideSpec =
 const BUILD_ID = /^\d[\w.-]*\d{6}[\w.-]*$/;
 const PLAIN = /^(?!\.+$)[\w.+-]+$/;
 
+/** Two dots stand in no name of a ref, but in a text to search for (`:/fix..`, `HEAD^{/fix..}`). */
+const RANGE = /^[^:{]*\.\./;
 const CONTROL = /\p{Cc}/u;
 const MAX_SHOWN = 80;
 
@@ -27,6 +29,7 @@ export function parseSideSpec(given: string): SideSpec {
   if (text === '') return bad('An empty text names nothing to compare');
   if (text.startsWith('-')) return bad(`${quoted(text)} is no revision: none begins with "-"`);
   if (CONTROL.test(text)) return bad(`${quoted(text)} is no revision: a control character is in it`);
+  if (RANGE.test(text)) return bad(`${quoted(text)} is a range: name its two ends one by one, as FROM and TO`);
   return { kind: 'ref', revision: text };
 }
 

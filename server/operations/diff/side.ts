@@ -53,6 +53,8 @@ export interface DiffSide {
   readonly partial: boolean;
   /** What is not known beyond that, and where base locks come from that the commit does not have; a sentence each. */
   readonly notes: readonly string[];
+  /** Set where overrides cannot be read and so do not count; a sentence each, which `notes` have, too. */
+  readonly unread?: readonly string[];
   /** Set where a service that was needed for it could not be asked; a sentence each, which `missing` has, too. */
   readonly unavailable?: readonly string[];
   /** By name; empty for a basearch that is not known. */

@@ -28,15 +28,15 @@ export function aligned(rows: readonly TextRow[]): string[] {
   ]);
 }
 
-/** Lines of at most 100 columns, broken at blanks; a word that is longer has a line of its own. */
-export function wrapped(text: string, indent = ''): string[] {
+/** Lines of at most 100 columns, broken at blanks; a word that is longer has a line of its own. `rest`: before all lines but the first. */
+export function wrapped(text: string, first = '', rest = first): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
-      lines.push(indent + line);
+    if (line !== '' && first.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, indent + line];
+  return [...lines, line].map((words, i) => (i === 0 ? first : rest) + words);
 }

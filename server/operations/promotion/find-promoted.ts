@@ -7,6 +7,7 @@ import type { StreamPolicy } from '../../config-repo/repo-settings';
 import { type StreamTip, streamTip } from '../../config-repo/stream-tip';
 import { streamOf } from '../../config-repo/streams';
 import type { GitRef, GitRepository } from '../../git/git';
+import { quoted } from '../diff/side-spec';
 import { list } from '../words';
 
 /** What was named cannot be promoted, or nothing be promoted to it; the message is for a human. */
@@ -53,9 +54,7 @@ export async function findPromoted(spec: string, context: NamingContext): Promis
   const commit = await context.git.resolve(spec);
   if (commit === undefined) {
     const known = [...policies.values()].map(({ name }) => name);
-    throw new PromotionError(
-      `${JSON.stringify(spec)} is neither a stream nor a revision here; the streams are ${list(known)}`,
-    );
+    throw new PromotionError(`${quoted(spec)} is neither a stream nor a revision here; the streams are ${list(known)}`);
   }
   return ofRevision(spec, commit, context);
 }

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { startBrowser } from './browser.mjs';
+import { Panel } from './panel.mjs';
 import { QuickInput } from './quick-input.mjs';
 import { startServer, workbenchUrl } from './server.mjs';
 import { TreeView } from './tree-view.mjs';
@@ -49,6 +50,9 @@ export class Workbench {
     this.page = page;
     this.quickInput = new QuickInput(page);
     this.overrides = new TreeView(page, 'Overrides');
+    this.streams = new TreeView(page, 'Streams');
+    this.compare = new Panel(page, 'compare-app');
+    this.history = new Panel(page, 'history-app');
     /** The text editor that was opened last. @type {import('playwright-core').Locator} */
     this.editor = page.locator('.editor-instance .monaco-editor[data-uri]').first();
   }
@@ -196,6 +200,40 @@ export class Workbench {
   async notifications() {
     const texts = await this.page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
     return texts.map(text => text.trim());
+  }
+
+  /** Takes a button of a notification in the notification centre, which has to be open. */
+  async answerNotification(button) {
+    await this.page.locator('.notifications-center').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Clicks an icon beside the tabs, by what it says. */
+  async editorAction(title) {
+    await this.page.locator(`.editor-actions .action-label[aria-label^="${title}"]:visible`).first().click();
+  }
+
+  /** Clicks a link of the hover that is shown. */
+  async hoverLink(title) {
+    const hover = await this.shown('.monaco-resizable-hover:visible, .monaco-hover:visible');
+    await hover.locator('a').filter({ hasText: title }).first().click();
+  }
+
+  /** Takes an entry of the context menu of the editor that has the focus. */
+  async editorContextMenu(title) {
+    await this.page.keyboard.press('Shift+F10');
+    const item = this.page.locator('.context-view .monaco-menu .action-item').filter({ hasText: title }).first();
+    await item.hover();
+    await this.page.locator('.context-view .monaco-menu .action-item.focused').filter({ hasText: title }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The text of a rendered Markdown document; empty where none is shown. */
+  async markdownPreview() {
+    for (const frame of this.page.frames()) {
+      const body = frame.locator('.markdown-body');
+      if (frame.parentFrame() !== null && (await body.count()) > 0) return await body.first().innerText();
+    }
+    return '';
   }
 
   /** Closes hovers, menus and lists. */

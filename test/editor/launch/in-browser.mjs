@@ -7,6 +7,9 @@ import { STEP_MS, Workbench } from './drive.mjs';
 import { installVsix, startServer, workbenchUrl } from './server.mjs';
 import { until } from './until.mjs';
 
+/** High enough for what a page would show only after scrolling. */
+const VIEWPORT = { width: 1280, height: 1400 };
+
 /** What the workbench itself reports on its console at every start. */
 const NOISE =
   /^(Resolv(ing|ed) connection token|Creating a socket|\[AgentHost|\[AccountPolicyGate|\[reconnection-grace-time|Updating additional builtin|Ignoring fetching additional|Auto updating|ComputeTargetPlatform|Started local extension host|Extension host \()/;
@@ -22,11 +25,11 @@ export async function runInBrowser(vscode, launch) {
   try {
     const browser = await startBrowser(vscode);
     try {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ viewport: VIEWPORT });
       page.setDefaultTimeout(STEP_MS);
       const workbench = new Workbench(server, browser, page);
-      const { quickInput, overrides } = workbench;
-      Object.assign(launch.remote.objects, { workbench, quickInput, overrides });
+      const { quickInput, overrides, streams, compare, history } = workbench;
+      Object.assign(launch.remote.objects, { workbench, quickInput, overrides, streams, compare, history });
       await runInPage(page, server, launch);
     } finally {
       await browser.close();

@@ -12,15 +12,23 @@ export class TreeView {
   constructor(page, name) {
     this.page = page;
     this.name = name;
-    this.pane = page.locator('.pane').filter({ has: page.locator(`.pane-header[aria-label^="${name}"]`) });
+    this.header = page.locator(`.pane-header[aria-label^="${name}"]`);
+    this.pane = page.locator('.pane').filter({ has: this.header });
     this.rows = this.pane.locator('.monaco-list-row');
   }
 
-  /** Opens the container by its icon in the activity bar. */
+  /** Opens the container by its icon in the activity bar, and closes the other views in it: only rows on screen are there. */
   async open() {
-    if (await this.pane.isVisible()) return;
-    await this.page.locator('.activitybar .action-label[aria-label^="Manifest Lock"]').click();
-    await this.pane.waitFor();
+    if (!(await this.pane.isVisible())) {
+      await this.page.locator('.activitybar .action-label[aria-label^="Manifest Lock"]').click();
+      await this.pane.waitFor();
+    }
+    if ((await this.header.getAttribute('aria-expanded')) === 'false') await this.header.click();
+    const others = this.page.locator(
+      `.sidebar .pane-header[aria-expanded="true"]:not([aria-label^="${this.name}"]):visible`,
+    );
+    while ((await others.count()) > 0) await others.first().click();
+    await this.page.locator(`.pane-header[aria-label^="${this.name}"][aria-expanded="true"]`).waitFor();
   }
 
   /** The rows on screen, two blanks a level: `  podman 5:5.2.4-1.fc40, pin, 1 day`. @returns {Promise<string[]>} */
@@ -93,8 +101,17 @@ export class TreeView {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Clicks an icon in the title bar, by what it says: the container has that of its only view. */
+  /** Clicks an icon in the view's title, by what it says. */
   async action(title) {
-    await this.page.locator(`.sidebar .composite.title .action-label[aria-label^="${title}"]`).click();
+    await this.header.hover();
+    await this.header.locator(`.action-label[aria-label^="${title}"]`).click();
+  }
+
+  /** Clicks an icon that a row has while the mouse is on it. */
+  async inline(label, title, under) {
+    await this.#onRow(label, under, async (row, options) => {
+      await row.hover(options);
+      await row.locator(`.actions .action-label[aria-label^="${title}"]`).click(options);
+    });
   }
 }

@@ -55,15 +55,79 @@ export const quickInput = {
   cancel: (): Promise<unknown> => call('quickInput', 'cancel'),
 };
 
-export const overridesView = {
-  open: (): Promise<unknown> => call('overrides', 'open'),
-  texts: (): Promise<readonly string[]> => call('overrides', 'texts') as Promise<readonly string[]>,
-  click: (label: string, under?: string): Promise<unknown> => call('overrides', 'click', label, under),
-  menu: (label: string, under?: string): Promise<readonly string[]> =>
-    call('overrides', 'menu', label, under) as Promise<readonly string[]>,
-  takeFromMenu: (title: string): Promise<unknown> => call('overrides', 'takeFromMenu', title),
-  action: (title: string): Promise<unknown> => call('overrides', 'action', title),
-};
+/** A tree of our view container. */
+export interface RemoteTree {
+  open(): Promise<unknown>;
+  /** The rows on screen, two blanks a level. */
+  texts(): Promise<readonly string[]>;
+  click(label: string, under?: string): Promise<unknown>;
+  menu(label: string, under?: string): Promise<readonly string[]>;
+  takeFromMenu(title: string): Promise<unknown>;
+  /** An icon in the view's title. */
+  action(title: string): Promise<unknown>;
+  /** An icon that a row has while the mouse is on it. */
+  inline(label: string, title: string, under?: string): Promise<unknown>;
+}
+
+function tree(name: string): RemoteTree {
+  return {
+    open: () => call(name, 'open'),
+    texts: () => call(name, 'texts') as Promise<readonly string[]>,
+    click: (label, under) => call(name, 'click', label, under),
+    menu: (label, under) => call(name, 'menu', label, under) as Promise<readonly string[]>,
+    takeFromMenu: title => call(name, 'takeFromMenu', title),
+    action: title => call(name, 'action', title),
+    inline: (label, title, under) => call(name, 'inline', label, title, under),
+  };
+}
+
+export const overridesView = tree('overrides');
+export const streamsView = tree('streams');
+
+/** A page of a panel; what is looked for is told by CSS selectors of the page. */
+export interface RemotePanel {
+  /** Blanks folded. */
+  texts(selector: string): Promise<readonly string[]>;
+  attribute(selector: string, name: string): Promise<string | null>;
+  value(selector: string): Promise<string>;
+  click(selector: string): Promise<unknown>;
+  /** A button by its name. */
+  press(name: string): Promise<unknown>;
+  fill(selector: string, text: string): Promise<unknown>;
+  /** An option by its value. */
+  select(selector: string, value: string): Promise<unknown>;
+  selectLabel(selector: string, label: string): Promise<unknown>;
+  /** Marks this load of the page: after a reload the mark is gone. */
+  mark(): Promise<unknown>;
+  isMarked(): Promise<boolean>;
+  /** What axe-core finds wrong, a line a violation. */
+  violations(): Promise<readonly string[]>;
+  /** `vscode-dark` */
+  theme(): Promise<string>;
+  /** What the policy of any page has refused. */
+  refusals(): Promise<readonly string[]>;
+}
+
+function panel(name: string): RemotePanel {
+  return {
+    texts: selector => call(name, 'texts', selector) as Promise<readonly string[]>,
+    attribute: (selector, attribute) => call(name, 'attribute', selector, attribute) as Promise<string | null>,
+    value: selector => call(name, 'value', selector) as Promise<string>,
+    click: selector => call(name, 'click', selector),
+    press: title => call(name, 'press', title),
+    fill: (selector, text) => call(name, 'fill', selector, text),
+    select: (selector, value) => call(name, 'select', selector, value),
+    selectLabel: (selector, label) => call(name, 'selectLabel', selector, label),
+    mark: () => call(name, 'mark'),
+    isMarked: () => call(name, 'isMarked') as Promise<boolean>,
+    violations: () => call(name, 'violations') as Promise<readonly string[]>,
+    theme: () => call(name, 'theme') as Promise<string>,
+    refusals: () => call(name, 'refusals') as Promise<readonly string[]>,
+  };
+}
+
+export const comparePanel = panel('compare');
+export const historyPanel = panel('history');
 
 export const workbench = {
   statusBar: (): Promise<readonly string[]> => call('workbench', 'statusBar') as Promise<readonly string[]>,
@@ -76,6 +140,21 @@ export const workbench = {
     });
     await commands.executeCommand('notifications.hideList');
   },
+  /** Takes a button of a notification. */
+  async answer(button: string): Promise<void> {
+    await commands.executeCommand('notifications.showList');
+    await call('workbench', 'answerNotification', button);
+  },
+  /** From the command palette, by its title. */
+  command: (title: string): Promise<unknown> => call('workbench', 'command', title),
+  /** An icon beside the tabs, by what it says. */
+  editorAction: (title: string): Promise<unknown> => call('workbench', 'editorAction', title),
+  /** Clicks a link of the hover that is shown. */
+  hoverLink: (title: string): Promise<unknown> => call('workbench', 'hoverLink', title),
+  /** An entry of the context menu of the text that the cursor stands in. */
+  contextMenu: (title: string): Promise<unknown> => call('workbench', 'editorContextMenu', title),
+  /** The text of a rendered Markdown document; empty where none is shown. */
+  markdownPreview: (): Promise<string> => call('workbench', 'markdownPreview') as Promise<string>,
 };
 
 export type Misbehaviour = { readonly kind: 'status'; readonly status: number } | { readonly kind: 'html' };

@@ -79,6 +79,21 @@ describe("the example's Koji", () => {
     expect([...(signatures?.values() ?? [])].filter(({ value }) => value?.length !== 1)).toEqual([]);
   });
 
+  it('has every build that base locks had before', async () => {
+    const commits = STREAMS.flatMap(stream => git('rev-list', stream).trim().split('\n'));
+    const nvrs = new Set<string>();
+    for (const commit of new Set(commits)) {
+      if (git('ls-tree', '--name-only', commit, 'manifest-lock.x86_64.json') === '') continue;
+      const { packages } = JSON.parse(git('show', `${commit}:manifest-lock.x86_64.json`));
+      for (const { evra, metadata } of Object.values<{ evra: string; metadata: { sourcerpm: string } }>(packages)) {
+        nvrs.add(`${metadata.sourcerpm}-${evra.replace(/^\d+:/, '').replace(/\.\w+$/, '')}`);
+      }
+    }
+    expect(nvrs).toContain('podman-5.1.1-1.fc40');
+    const builds = await services.koji?.builds([...nvrs]);
+    expect([...nvrs].filter(nvr => builds?.get(nvr)?.value?.state !== 'complete')).toEqual([]);
+  });
+
   it('has what repositories do not: epochs, tags, changelogs, builds that are gone', async () => {
     const builds = await services.koji?.builds(['podman-5.2.5-1.fc40', 'podman-5.1.2-1.fc40', 'podman-9-1.fc40']);
     const known = builds?.get('podman-5.2.5-1.fc40')?.value;

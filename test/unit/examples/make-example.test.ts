@@ -12,6 +12,7 @@ import { itCreaterepo } from '../../support/judges';
 /** 2026-03-01, 12:00 UTC. */
 const NOW = Date.UTC(2026, 2, 1, 12);
 const STREAMS = ['testing-devel', 'testing', 'stable', 'next-devel', 'next'];
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
 
 let folder: string;
 let example: Example;
@@ -125,6 +126,35 @@ describe('the repositories', () => {
     }
   });
 
+  it('tell in updateinfo of the stable updates of their release, by basearch', () => {
+    const updateinfo = (path: string): string => {
+      const repodata = repository(join(path, 'repodata'));
+      const name = readdirSync(repodata).find(entry => entry.endsWith('-updateinfo.xml.gz')) ?? 'no updateinfo';
+      return gunzipSync(readFileSync(join(repodata, name))).toString();
+    };
+    const ids = (text: string): string[] => [...text.matchAll(/<id>([^<]+)<\/id>/g)].map(([, id]) => `${id}`);
+    expect(ids(updateinfo('fedora-updates/41/x86_64'))).toEqual(['FEDORA-2024-0000000005']);
+    const [intel, arm] = ['x86_64', 'aarch64'].map(arch => updateinfo(`fedora-updates/40/${arch}`)) as [string, string];
+    const podman = intel.slice(
+      intel.indexOf('<id>FEDORA-2024-0000000004<'),
+      intel.indexOf('<id>FEDORA-2024-0000000006<'),
+    );
+    expect(podman).toContain('title="CVE-2024-9676 podman: symlink traversal in containers/storage"');
+    expect(podman).toContain('<severity>Important</severity>');
+    expect(podman.match(/<package name="[^"]+" version="5.2.5" release="1.fc40" epoch="5" arch="\w+"/g)).toEqual([
+      '<package name="podman" version="5.2.5" release="1.fc40" epoch="5" arch="src"',
+      '<package name="podman" version="5.2.5" release="1.fc40" epoch="5" arch="x86_64"',
+      '<package name="podman-docker" version="5.2.5" release="1.fc40" epoch="5" arch="noarch"',
+      '<package name="podman-remote" version="5.2.5" release="1.fc40" epoch="5" arch="x86_64"',
+    ]);
+    // a package of one basearch, and an update that is not stable
+    expect(ids(intel).filter(id => !ids(arm).includes(id))).toEqual(['FEDORA-2024-0000000020']);
+    expect(ids(intel)).not.toContain('FEDORA-2024-0000000001');
+    expect(readdirSync(repository('fedora/40/x86_64/repodata')).filter(name => name.includes('updateinfo'))).toEqual(
+      [],
+    );
+  });
+
   itCreaterepo('are what createrepo_c reads', () => {
     const script = `
 import createrepo_c as cr, json, sys
@@ -177,16 +207,74 @@ describe('the config repositories', () => {
     expect(changed).toContain('+  libuv:');
   });
 
-  it('are of yesterday, but for what was there 100 days ago', () => {
+  it('have a history of 100 days, the mistakes one of two', () => {
     const log = (root: string, ref: string): string[] => git(root, 'log', '--format=%cI', ref).split('\n');
     const [yesterday, first] = ['2026-02-28T12:00:00+00:00', '2025-11-21T12:00:00+00:00'];
-    expect(log(example.configRepo, 'testing-devel')).toEqual([yesterday, first]);
-    expect(log(example.configRepo, 'stable')).toEqual(['2026-02-16T12:00:00+00:00', first]);
+    const tips = STREAMS.map(stream => log(example.configRepo, stream)[0]?.slice(0, 10));
+    expect(tips).toEqual(['2026-02-28', '2026-02-16', '2026-02-16', '2026-02-28', '2026-02-24']);
+    for (const stream of STREAMS) {
+      const days = log(example.configRepo, stream);
+      expect(days.at(-1)).toBe(first);
+      expect(days.length).toBeGreaterThan(5);
+      expect(days.slice().sort().reverse()).toEqual(days);
+    }
     expect(log(example.mistakes, 'HEAD')).toEqual([yesterday, first]);
-    const files = git(example.configRepo, 'ls-tree', '--name-only', 'testing-devel~1').split('\n');
-    expect(files.filter(name => name.startsWith('manifest-lock.'))).toEqual([]);
     const pins = git(example.mistakes, 'show', 'HEAD~1:manifest-lock.overrides.yaml').match(/^ {2}[\w-]+:$/gm);
     expect(pins).toEqual(['  rpm-ostree:']);
+  });
+
+  it('end with what the folders of the streams have', () => {
+    for (const stream of STREAMS) {
+      const folder = join(EXAMPLES, stream === 'testing-devel' ? 'fedora-coreos' : `streams/${stream}`);
+      for (const name of ['manifest.yaml', 'manifest-lock.overrides.yaml']) {
+        const text = execFileSync('git', ['show', `${stream}:${name}`], { cwd: example.configRepo, encoding: 'utf8' });
+        expect({ stream, text }).toEqual({ stream, text: readFileSync(join(folder, name), 'utf8') });
+      }
+    }
+    const base = 'manifest-lock.x86_64.json';
+    expect(`${git(example.configRepo, 'show', `testing-devel:${base}`)}\n`).toBe(
+      readFileSync(join(EXAMPLES, 'fedora-coreos', base), 'utf8'),
+    );
+  });
+
+  it('have promotions that name a commit of the source, whose tree they have but for the manifest', () => {
+    const titles = STREAMS.flatMap(stream => git(example.configRepo, 'log', '--format=%H %s', stream).split('\n'));
+    const promotions = new Map(
+      titles.flatMap(line => {
+        const [, id = '', from = '', source = ''] =
+          /^(\w+) tree: promote changes from (\S+) at (\w{40})$/.exec(line) ?? [];
+        return id === '' ? [] : [[id, { from, source }] as const];
+      }),
+    );
+    expect(promotions.size).toBeGreaterThan(20);
+    expect(titles.filter(line => line.includes('promote changes')).length).toBe(promotions.size);
+    for (const [id, { from, source }] of promotions) {
+      expect(
+        git(example.configRepo, 'branch', '--contains', source, '--format=%(refname:short)').split('\n'),
+      ).toContain(from);
+      const changed = git(example.configRepo, 'diff', '--name-only', source, id);
+      expect({ id, changed }).toEqual({ id, changed: 'manifest.yaml' });
+      expect(git(example.configRepo, 'diff', '--name-only', `${id}~1`, id)).toContain('manifest-lock.x86_64.json');
+    }
+  });
+
+  it('show how long a pin held, and where', () => {
+    const held = (stream: string): string[] => {
+      const log = git(example.configRepo, 'log', '--reverse', '--format=%H %cs', stream).split('\n');
+      const pinned = log.filter(line =>
+        git(example.configRepo, 'show', `${line.slice(0, 40)}:manifest-lock.overrides.yaml`).includes(
+          '  kernel:\n    evr: 6.8.11-300.fc40\n    metadata:\n      reason: https://',
+        ),
+      );
+      return pinned.map(line => line.slice(41));
+    };
+    expect(held('testing-devel')).toEqual(['2025-12-04', '2025-12-07']);
+    expect(['testing', 'stable', 'next', 'next-devel'].map(held)).toEqual([
+      ['2025-12-08'],
+      ['2025-12-22'],
+      ['2025-12-08'],
+      [],
+    ]);
   });
 
   it('have a branch for each stream, with its own manifest and locks', () => {

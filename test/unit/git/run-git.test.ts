@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GitFailure, PATIENCE_MS, runGit, wordsOf } from '../../../server/git/run-git';
@@ -36,6 +37,14 @@ describe('runGit', () => {
     const path = folder();
     const started = runGit({ ...program(path), program: path }, ['--version']);
     await expect(started).rejects.toThrow(/could not be started in .*EACCES/);
+  });
+
+  it('says so of a file in place of the folder', async () => {
+    const file = join(folder(), 'manifest.yaml');
+    writeFileSync(file, '');
+    const failure = await runGit(program(file), ['--version']).catch(e => e);
+    expect(failure).toBeInstanceOf(GitFailure);
+    expect(failure).toMatchObject({ message: expect.stringContaining(`could not be started in ${file}`) });
   });
 
   it('says the exit status where git says nothing', async () => {

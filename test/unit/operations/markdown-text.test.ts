@@ -53,6 +53,7 @@ describe('link', () => {
 
   it('cannot be left by what the URL contains', () => {
     expect(link('x', 'https://a.example/)> [y](command:z')).toBe('[x](<https://a.example/)%3E%20[y](command:z>)');
+    expect(link('x', 'https://a.example/a|b')).toBe('[x](<https://a.example/a%7Cb>)');
     expect(safeUrl('https://a.example/<b>\\c')).toBe('https://a.example/%3Cb%3E/c');
   });
 });

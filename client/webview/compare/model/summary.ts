@@ -1,6 +1,7 @@
 /** The line that says it all, and what is said where there is nothing to show. */
 import type { CompareAdvisoriesResult, CompareResult } from '../../../../server/protocol';
 import type { CompareView } from '../../messages';
+import { overrideParts } from './overrides';
 import { countAll, type Row, type RowInput, rowsOf } from './rows';
 import { DEFAULT_VIEW } from './state';
 import { counted } from './words';
@@ -31,7 +32,7 @@ export function summaryParts(
   const removed = count('removed');
   const fixed = all.filter(row => row.advisories?.security !== undefined).length;
   const unfixed = all.filter(row => row.advisories?.lostSecurity !== undefined).length;
-  const { unchanged, rebuilds, overridesLost, overridesGained, overridesChanged } = result.summary;
+  const { unchanged, rebuilds } = result.summary;
   const sources = counted(all.length, 'source package');
   return [
     ...part(up, `^${up} upgraded`),
@@ -43,9 +44,9 @@ export function summaryParts(
     ...part(fixed, counted(fixed, 'security fix', 'security fixes')),
     ...part(unfixed, `${counted(unfixed, 'security fix', 'security fixes')} lost`, true),
     ...(advisories === undefined && all.length > 0 ? [{ text: 'asking for advisories', grave: false }] : []),
-    ...part(overridesLost, `${counted(overridesLost, 'override')} lost`, true),
-    ...part(overridesGained, `${counted(overridesGained, 'override')} gained`),
-    ...part(overridesChanged, `${counted(overridesChanged, 'override')} changed`),
+    ...overrideParts(result.overrides).flatMap(({ count: number, word }) => {
+      return part(number, `${counted(number, 'override')} ${word}`, word === 'lost');
+    }),
   ];
 }
 

@@ -104,7 +104,7 @@ describe('nodesOf', () => {
       'rawhide: 42, 2024-10-21, 2 overrides',
       '  (No base locks.)',
       'testing-devel: 40, 2024-10-21, 1 override, working tree',
-      'next: 41, 2024-10-21, no overrides, origin/next, from next-devel +1 ^30 v1 !1',
+      'next: 41, +1 ^30 v1 !1 from next-devel, 2024-10-21, no overrides, origin/next',
       '  from next-devel: 1 added, 30 upgraded, 1 downgraded; 1 override lost',
       '  from testing-devel, if it were promoted: 2 removed',
       '  Downgrades: 2',

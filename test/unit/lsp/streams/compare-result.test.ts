@@ -47,6 +47,15 @@ it('is plain JSON: what is not known is left out', () => {
   ]);
 });
 
+it('says of a lost override that the other side has its version without one', () => {
+  const own = overrides(entry('podman', '5:5.2.5-1.fc40', 'fast-track'));
+  const before = stateOf('stable', { podman: '5:5.2.4-1.fc40' }, { files: own });
+  const after = stateOf('testing', { podman: '5:5.2.5-1.fc40' });
+  expect(compareResult(diffSides(before.side, after.side)).overrides).toMatchObject([
+    { name: 'podman', kind: 'lost', effect: 'same', caughtUp: true },
+  ]);
+});
+
 it('leaves out of an advisory what nobody says', () => {
   const plain = { id: 'FEDORA-2024-1', title: 'podman', type: 'security', severity: 'none', cves: [] } as const;
   const unknown = { issued: undefined, url: undefined, status: undefined };

@@ -31,7 +31,7 @@ it('says what both sides are', () => {
   ]);
   expect(summary).toEqual({
     packages: { upgraded: 6, downgraded: 2, added: 2, removed: 1 },
-    sources: { upgraded: 3, downgraded: 2, added: 2, removed: 1 },
+    sources: { upgraded: 4, downgraded: 2, added: 1, removed: 1 },
     rebuilds: 2,
     unchanged: 2,
     overridesLost: 4,

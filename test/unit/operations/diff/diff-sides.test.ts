@@ -119,7 +119,7 @@ describe('diffSides', () => {
       ['linux-firmware', 'removed', undefined, ['realtek-firmware']],
       // the new lock does not say, the old one did
       ['util-linux', 'upgraded', 'version', ['libblkid']],
-      ['vim', 'added', 'release', ['vim', 'vim-data']],
+      ['vim', 'upgraded', 'release', ['vim', 'vim-data']],
     ]);
     expect(changes.map(({ name }) => name)).toEqual([
       'qed-firmware',

@@ -59,7 +59,7 @@ Overrides gained (2 packages)
     pin: <script>| [x](javascript:y)
 
 Notes
-  updateinfo of fedora-updates: there is none.
+- updateinfo of fedora-updates: there is none.
 `);
   });
 
@@ -109,7 +109,7 @@ Downgraded (2 packages of 2 source packages)
     const pinned = { ...locks, [OVERRIDES]: overrides(override('sudo', '1-1', { type: 'pin' })) };
     const text = diffText(diffSides(side('stable', pinned), side('testing', locks)));
     expect(text.split('\n').slice(3)).toEqual([
-      'No package changes; 1 the same, on x86_64.',
+      'No package changes; 1 package the same, on x86_64.',
       'Overrides: 1 lost.',
       '',
       'Overrides lost (1 package)',

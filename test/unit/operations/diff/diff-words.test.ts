@@ -27,7 +27,7 @@ it('sums up', () => {
     '6 packages upgraded, 2 downgraded, 2 added, 1 removed; 2 the same, on x86_64 and aarch64',
   );
   const same = diffSides(side('testing', locks), side('stable', locks));
-  expect(summaryWords(same)).toBe('no package changes; 2 the same, on x86_64 and aarch64');
+  expect(summaryWords(same)).toBe('no package changes; 2 packages the same, on x86_64 and aarch64');
   expect(emptyWords(same)).toBe('testing and stable lock the same 2 packages on x86_64 and aarch64.');
   expect(emptyWords(diffSides(side('testing', locks), side('stable', {})))).toBe(
     'Nothing of testing and stable can be compared.',

@@ -80,11 +80,13 @@ describe('sideLayers', () => {
       ),
       'manifest-lock.overrides.aarch64.yaml has no packages. Its overrides are not counted on aarch64.',
     ]);
+    expect(found.unread).toEqual(found.notes);
   });
 
   it('tells what else is wrong', () => {
     const found = layers({ [X86]: LOCK, [ARM]: LOCK, [COMMON]: null }, ['HEAD cannot be read', `${COMMON} is gone.`]);
     expect(found.notes).toEqual([`${COMMON} is gone. Its overrides are not counted.`, 'HEAD cannot be read.']);
+    expect(found.unread).toEqual([`${COMMON} is gone. Its overrides are not counted.`]);
   });
 
   it('tells no base locks at all from broken ones', () => {

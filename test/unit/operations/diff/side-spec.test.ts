@@ -18,6 +18,8 @@ describe('parseSideSpec', () => {
     ['build:418.94.202410090804-0', { kind: 'build', stream: undefined, id: '418.94.202410090804-0' }],
     // a stream of RHEL CoreOS
     ['build:4.18-9.4', { kind: 'build', stream: '4.18-9.4', id: undefined }],
+    ['HEAD^{/lockfiles..}', { kind: 'ref', revision: 'HEAD^{/lockfiles..}' }],
+    [':/bump...', { kind: 'ref', revision: ':/bump...' }],
     ['tag:f40-updates', { kind: 'tag', tag: 'f40-updates' }],
     ['tag:f{releasever}-coreos-signing-pending', { kind: 'tag', tag: 'f{releasever}-coreos-signing-pending' }],
   ])('%s', (text, spec) => {
@@ -31,6 +33,8 @@ describe('parseSideSpec', () => {
     ['-1', 'none begins with "-"'],
     ['testing\nstable', '"testing\\nstable" is no revision: a control character is in it'],
     ['testing\u0000', 'a control character is in it'],
+    ['testing..stable', '"testing..stable" is a range: name its two ends one by one, as FROM and TO'],
+    ['stable...HEAD~1', 'is a range'],
     ['build:', '"build:" names no build: write build:STREAM/ID, build:STREAM for its newest, or build:ID'],
     ['build:stable/', '"build:stable/" names no build'],
     ['build:/40.20241019.3.0', 'names no build'],

@@ -14,6 +14,7 @@ it('aligns columns, but for what is too wide', () => {
 it('wraps at blanks, and leaves what has none whole', () => {
   const word = 'x'.repeat(40);
   expect(wrapped(`${word} ${word} ${word}`, '  ')).toEqual([`  ${word} ${word}`, `  ${word}`]);
+  expect(wrapped(`${word} ${word} ${word}`, '- ', '  ')).toEqual([`- ${word} ${word}`, `  ${word}`]);
   expect(wrapped('x'.repeat(120))).toEqual(['x'.repeat(120)]);
   expect(wrapped('', '- ')).toEqual(['- ']);
 });

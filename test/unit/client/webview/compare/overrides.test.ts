@@ -21,6 +21,14 @@ it('keeps apart what does not say the same', () => {
   ]);
 });
 
+it('tells apart what was caught up with, of which nothing is lost', () => {
+  const overrides = compared().overrides.map(each =>
+    each.kind === 'lost' ? { ...each, caughtUp: true as const } : each,
+  );
+  expect(groupOverrides(overrides).map(({ names }) => names)).toEqual([['rpm-ostree', 'rpm-ostree-libs'], ['podman']]);
+  expect(overridesTitle({ overrides })).toBe('Overrides: 2 gained, 1 caught up');
+});
+
 it('counts them', () => {
   expect(overridesTitle(compared())).toBe('Overrides: 1 lost, 2 gained');
 });
