@@ -38,6 +38,7 @@ const bundles = [
     target: 'node20',
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...common, entryPoints: ['server/cli-commands.ts'], outfile: `${outdir}/cli-commands.js`, target: 'node20' },
   {
     ...common,
     // the pages of the panels: no Node in there

@@ -19,6 +19,7 @@ const CONTENTS = {
   'dist/client.js': 200,
   'dist/server.js': 700,
   'dist/cli.js': undefined,
+  'dist/cli-commands.js': undefined,
   'dist/index-worker.js': undefined,
   'dist/webview/compare.js': undefined,
   'dist/webview/compare.css': undefined,

@@ -1,5 +1,4 @@
 /** Where `diff` compares: git, streams and, as far as it is needed, the working tree. Nothing more is read: most of a cold start would be that. */
-import { posix, relative, sep } from 'node:path';
 import { gitTree } from '../config-repo/git-tree';
 import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import { basearchesOf, findLockfiles } from '../config-repo/lockfile-refs';
@@ -9,6 +8,7 @@ import { DEFAULT_REPO_SETTINGS, REPO_SETTINGS_FILE, type RepoSettings } from '..
 import { worktree } from '../config-repo/worktree';
 import { type GitAbsence, type GitRepository, isAbsent, type OpenGit } from '../git/git';
 import type { SideContext } from '../operations/diff/open-sides';
+import { rootBelow } from './diff-root';
 import { findRepo } from './find-repo';
 import { InputError, type Ports } from './ports';
 import { complain, reportProblems } from './report';
@@ -67,12 +67,6 @@ export async function openPlace(
     if (!isAbsent(git)) git.close();
     throw error;
   }
-}
-
-/** `folder` from the top of the tree, given that of `dir`, which is the same or below it. */
-function rootBelow(prefix: string, dir: string, folder: string): string {
-  const root = posix.join(prefix, relative(dir, folder).replaceAll(sep, '/'));
-  return root === '.' ? '' : root.replace(/\/$/, '');
 }
 
 interface Known extends Pick<SideContext, 'worktree' | 'basearches' | 'stream'> {

@@ -28,7 +28,7 @@ interface CommonValues {
   readonly builds?: string;
 }
 
-export function settingsOf(values: CommonValues, ports: Ports): Settings {
+export function settingsOf(values: CommonValues, ports: Pick<Ports, 'cwd' | 'cacheFolder'>): Settings {
   return {
     repo: resolve(ports.cwd, values.repo ?? '.'),
     format: oneOf('--format', values.format, ['text', 'json'], 'text'),

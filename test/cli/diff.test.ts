@@ -121,6 +121,15 @@ Overrides lost (1 package)
     }
   });
 
+  // the short way is taken where all is well; --verbose takes the long one
+  it.each([
+    ['stable', 'testing'],
+    ['testing-devel~1', 'HEAD', '--format', 'json'],
+    ['testing', 'stable', '--by', 'binary', '--format', 'markdown', '--fail-on', 'downgraded'],
+  ])('says the same the short and the long way: %s %s', async (...args) => {
+    expect(await diff(...args)).toEqual(await diff(...args, '--verbose'));
+  });
+
   it('writes JSON in the documented shape', async () => {
     const { from, to, basearches, changes, summary } = await json('stable', 'testing');
     expect(from).toMatchObject({
@@ -195,7 +204,7 @@ describe('one side is broken', () => {
     const { status, stdout, stderr } = await diff('tesing', 'stable');
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'manifest-lock diff: tesing: "tesing" is no stream, branch or other revision here: did you mean testing?\n',
+      'manifest-lock diff: "tesing" is no stream, branch or other revision here: did you mean testing?\n',
     );
     expect(stdout).toBe(
       `to    stable  ${short('stable')}  2024-01-01  release 40  5 packages on x86_64, 4 on aarch64, 4 on ppc64le, 4 on s390x\n`,
@@ -213,7 +222,7 @@ describe('one side is broken', () => {
     });
     expect([changes, summary, notes.length]).toEqual([[], null, 1]);
     const { stdout } = await diff('stable', 'nosuch', '--format', 'markdown');
-    expect(stdout).toContain('## `stable` → `nosuch`\n\nNothing is compared:\n\n- nosuch: "nosuch" is no stream');
+    expect(stdout).toContain('## `stable` → `nosuch`\n\nNothing is compared:\n\n- "nosuch" is no stream');
     expect(stdout).toContain('- from: `stable`: ');
   });
 
@@ -242,7 +251,7 @@ describe('one side is broken', () => {
   it('says that neither side is there', async () => {
     const { status, stdout, stderr } = await diff('one', 'two');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr.split('\n').map(line => line.split(' ')[2])).toEqual(['one:', 'two:', undefined]);
+    expect(stderr.split('\n').map(line => line.split(' ')[2])).toEqual(['"one"', '"two"', undefined]);
   });
 });
 
@@ -375,7 +384,7 @@ describe('elsewhere', () => {
         env: gitEnvironment(),
       });
       expect(status).toBe(2);
-      expect(stderr).toContain(`manifest-lock diff: HEAD: "HEAD" needs git: ${folder} is not in a git repository\n`);
+      expect(stderr).toContain(`manifest-lock diff: "HEAD" needs git: ${folder} is not in a git repository\n`);
       expect(stdout).toContain('to    working tree  5 packages on x86_64');
     } finally {
       rmSync(folder, { recursive: true });

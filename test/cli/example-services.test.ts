@@ -76,3 +76,48 @@ it.each([
     expect([...new Set(serious.map(({ code }) => code))]).toEqual(expected);
   },
 );
+
+interface Diff {
+  readonly changes: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly advisories: readonly { readonly type: string; readonly cves: readonly string[] }[];
+  }[];
+  readonly overrides: readonly { readonly name: string; readonly kind: string }[];
+  readonly advisories: { readonly asked: readonly string[]; readonly problems: readonly string[] };
+}
+
+async function diff(from: string, to: string, ...options: string[]): Promise<Diff> {
+  const args = ['diff', from, to, '--advisories', '--format', 'json', '--cache', join(folder, 'cache'), ...options];
+  const { stdout, stderr } = await cli(args, { cwd: example.configRepo });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+it.each([
+  ['stable', 'testing', ['microcode_ctl CVE-2024-24853'], ['afterburn', 'afterburn-dracut']],
+  ['testing', 'testing-devel', ['podman CVE-2024-9341'], ['selinux-policy', 'selinux-policy-targeted', 'shim-x64']],
+])(
+  'from %s to %s comes a security fix, with and without Bodhi, and something goes backwards',
+  async (from, to, fixes, back) => {
+    for (const options of [[], ['--bodhi', 'off']]) {
+      const { changes, advisories } = await diff(from, to, ...options);
+      const found = changes.flatMap(({ name, advisories: own }) =>
+        own.filter(({ type }) => type === 'security').map(({ cves }) => `${name} ${cves.join(' ')}`),
+      );
+      expect(found).toEqual(fixes);
+      expect(changes.filter(({ kind }) => kind === 'downgraded').map(({ name }) => name)).toEqual(back);
+      expect(advisories.asked).toContain('updateinfo of fedora-updates');
+    }
+  },
+);
+
+it('from stable to testing three overrides get lost', async () => {
+  const { overrides, advisories } = await diff('stable', 'testing');
+  expect(overrides.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'afterburn lost',
+    'afterburn-dracut lost',
+    'podman lost',
+  ]);
+  expect(advisories).toEqual({ asked: ['Bodhi', 'updateinfo of fedora-updates'], problems: [] });
+});

@@ -96,8 +96,7 @@ Files: 3 changed, 1 added
 Commit message
   tree: promote changes from testing at ${testing}
 
-  1 source package upgraded (1 package), 2 downgraded (2); 0 packages the
-  same, on x86_64 and aarch64.
+  1 package upgraded, 2 downgraded, on x86_64 and aarch64.
 
   Downgrades that nothing says are meant:
   - runc: 2:1.1.12-1.fc40 -> 2:1.1.8-1.fc40

@@ -28,7 +28,7 @@ describe('Package History', () => {
 
   const shows = (name: string): Promise<void> =>
     eventually(async () => {
-      assert.deepEqual(await panel.texts('h1'), [name]);
+      assert.deepEqual(await panel.texts('h1'), [`${name} Package History · ${FOLDER}`]);
       assert.ok((await panel.texts(`${SPANS} tr`)).length > 1);
     });
 

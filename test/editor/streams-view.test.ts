@@ -6,6 +6,7 @@ import { comparePanel, needsPage, quickInput, streamsView, workbench } from './s
 
 /** The first by its name, so that its rows are on screen. */
 const FOLDER = 'a-streams';
+const KDUMP = 'kdump-utils-1.0.48-1.fc40';
 const DAY = String.raw`\d{4}-\d\d-\d\d`;
 
 describe('the Streams view', () => {
@@ -97,7 +98,24 @@ describe('the Streams view', () => {
     await closeAll();
     assert.deepEqual(await streamsView.menu('next-devel', FOLDER), ['Backport to Here...']);
     await streamsView.takeFromMenu('Backport to Here...');
-    await quickInput.shows(({ title }) => assert.match(title, /^Pin Backport/));
+    await quickInput.step('Pin Backport (1/5)');
+    await quickInput.fill('kdump-utils');
+    await quickInput.choose('Look for kdump-utils');
+    await quickInput.shows(({ rows: found }) => assert.equal(found[0]?.label, KDUMP));
+    await quickInput.choose(KDUMP);
+    await quickInput.step(`Pin Backport: ${KDUMP} (2/5)`);
+    await quickInput.choose('fast-track');
+    await quickInput.step(`Pin Backport: ${KDUMP} (3/5)`);
+    await quickInput.fill('https://github.com/coreos/fedora-coreos-tracker/issues/1813');
+    await quickInput.accept();
+    const { rows: streams } = await quickInput.shows(({ title, rows: found }) => {
+      assert.equal(title, `Pin Backport: ${KDUMP} (4/5)`);
+      assert.ok(found.length > 0);
+    });
+    assert.deepEqual(
+      streams.filter(({ checked }) => checked).map(({ label }) => label),
+      ['next-devel'],
+    );
     await quickInput.cancel();
     await quickInput.closed();
   });

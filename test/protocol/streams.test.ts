@@ -119,6 +119,25 @@ async function streams(client: Client): Promise<StreamsOfRepository> {
 
 const streamIn = ({ streams: all }: StreamsOfRepository, name: string) => all.find(({ stream }) => stream === name);
 
+it('says what is wrong with params of another shape, and lives on', async () => {
+  const client = await start();
+  const { folder } = workbench();
+  const asks: readonly (readonly [string, unknown, string])[] = [
+    ['compare', null, 'folder, from and to: a string is needed'],
+    ['compare', { folder, from: 7, to: [] }, 'from and to: a string is needed'],
+    ['compare/text', { folder, from: 'testing' }, 'to: a string is needed'],
+    ['promote/preview', { folder, from: null, to: 'stable' }, 'from: a string is needed'],
+    ['promote/apply', {}, 'plan: a string is needed'],
+    ['compare', { ...pair('testing', 'stable'), folder: '../..' }, '../.. is no config repository of this workspace'],
+  ];
+  for (const [method, params, words] of asks) {
+    await expect(client.connection.sendRequest(`manifestLock/${method}`, params)).rejects.toThrow(words);
+  }
+  expect((await compare(client, 'testing..stable', 'stable')).notes).toContain(
+    '"testing..stable" is a range: name its two ends one by one, as FROM and TO',
+  );
+});
+
 describe('manifestLock/streams', () => {
   it('has every stream with a branch in the order of promotion, and what it would get', async () => {
     const client = await start();

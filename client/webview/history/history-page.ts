@@ -72,7 +72,7 @@ export class HistoryPage extends LightElement {
     const range = rangeOf(asked?.since, this.now());
     return html`<header>
       <h1>
-        ${name ?? 'Package History'}${name === undefined ? nothing : html`<span class="dim">Package History${folder === '' ? '' : ` · ${folder}`}</span>`}
+        ${name ?? 'Package History'}${name === undefined ? nothing : html` <span class="dim">Package History${folder === '' ? '' : ` · ${folder}`}</span>`}
       </h1>
       <div class="fields">
         <label class="field">

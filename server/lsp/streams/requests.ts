@@ -1,6 +1,7 @@
 /** manifestLock/compare..., streams, promote...: what the panel "Compare Streams", the Streams view and "Preview Promotion" ask. */
-import { CancellationToken, type Connection } from 'vscode-languageserver';
+import { CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { flowsMarkdown } from '../../operations/streams/flows-text';
+import { list } from '../../operations/words';
 import {
   CompareAdvisoriesRequest,
   type CompareAdvisoriesResult,
@@ -55,23 +56,23 @@ export function registerStreamRequests(connection: Connection, session: Session)
     asked((params, signal) => {
       watch.shown();
       return requests.compare(params, signal);
-    }),
+    }, SIDES),
   );
   connection.onRequest(
     CompareAdvisoriesRequest,
-    asked((params, signal) => requests.advisories(params, signal)),
+    asked((params, signal) => requests.advisories(params, signal), SIDES),
   );
   connection.onRequest(
     CompareStoryRequest,
-    asked((params, signal) => requests.story(params, signal)),
+    asked((params, signal) => requests.story(params, signal), SIDES),
   );
   connection.onRequest(
     ComparePlaceRequest,
-    asked((params, signal) => requests.place(params, signal)),
+    asked((params, signal) => requests.place(params, signal), SIDES),
   );
   connection.onRequest(
     CompareTextRequest,
-    asked((params, signal) => requests.text(params, signal)),
+    asked((params, signal) => requests.text(params, signal), SIDES),
   );
   connection.onRequest(StreamsRequest, () => {
     watch.shown();
@@ -79,18 +80,24 @@ export function registerStreamRequests(connection: Connection, session: Session)
   });
   connection.onRequest(
     PromotePreviewRequest,
-    asked(params => requests.promotions.preview(params)),
+    asked(params => requests.promotions.preview(params), SIDES),
   );
   connection.onRequest(
     PromoteApplyRequest,
-    asked(({ plan }) => requests.promotions.apply(plan)),
+    asked(({ plan }) => requests.promotions.apply(plan), ['plan']),
   );
   return { touch: () => watch.touch(), dispose: () => watch.dispose() };
 }
 
-/** A request of which a failure is told to the user as it is, and which ends when the user has gone on. */
-function asked<P, R>(answer: (params: P, signal: AbortSignal, token: CancellationToken) => Promise<R>) {
+const SIDES = ['folder', 'from', 'to'];
+
+/** A request of which a failure is told to the user as it is, and which ends when the user has gone on. `texts`: members that have to be strings. */
+function asked<P, R>(
+  answer: (params: P, signal: AbortSignal, token: CancellationToken) => Promise<R>,
+  texts: readonly string[] = [],
+) {
   return async (params: P, token: CancellationToken): Promise<R> => {
+    requireTexts(params, texts);
     const controller = new AbortController();
     const listener = token.onCancellationRequested(() => controller.abort());
     try {
@@ -102,6 +109,12 @@ function asked<P, R>(answer: (params: P, signal: AbortSignal, token: Cancellatio
       listener.dispose();
     }
   };
+}
+
+function requireTexts(params: unknown, names: readonly string[]): void {
+  const given = new Map(Object.entries(params ?? {}));
+  const bad = names.filter(name => typeof given.get(name) !== 'string');
+  if (bad.length > 0) throw new ResponseError(ErrorCodes.InvalidParams, `${list(bad)}: a string is needed`);
 }
 
 class Requests {

@@ -28,6 +28,8 @@ type OverrideProvenance = Extract<PackageProvenance, { readonly type: unknown }>
 
 /** The packages of one source, those that change alike together. */
 export function rowsOf(diff: StreamDiff, { source, packages }: SourceChange): ChangeRow[] {
+  const [first, ...others] = packages;
+  if (first && others.length === 0) return [{ ...rowOf(diff, first), source }];
   const rows = new Map<string, ChangeRow & { readonly packages: string[] }>();
   for (const change of packages) {
     const row = { ...rowOf(diff, change), source };
@@ -52,16 +54,24 @@ export function rowOf(diff: StreamDiff, change: PackageChange): ChangeRow {
     kind,
     packages: [name],
     moves: movesOf(diff, change),
-    because: [
-      ...(backwards ? [...arches.values()].flatMap(({ from }) => because('from', from)) : []).slice(0, 1),
-      ...[...arches.values()].flatMap(({ to }) => because('to', to)).slice(0, 1),
-    ],
+    because: backwards ? bothSides(arches) : because('to', arches),
   };
 }
 
-function because(side: 'from' | 'to', found: SidePackage | undefined): ChangeRow['because'] {
-  const provenance = found?.provenance;
-  return provenance?.kind === 'override' ? [{ side, provenance }] : [];
+/** What both say alike is said once. */
+function bothSides(arches: PackageChange['arches']): ChangeRow['because'] {
+  const [was, is] = [because('from', arches), because('to', arches)];
+  const same = was[0] && is[0] && saying(was[0].provenance) === saying(is[0].provenance);
+  return same ? is : [...was, ...is];
+}
+
+/** Of the first basearch that has an override there. */
+function because(side: 'from' | 'to', arches: PackageChange['arches']): ChangeRow['because'] {
+  for (const change of arches.values()) {
+    const provenance = change[side]?.provenance;
+    if (provenance?.kind === 'override') return [{ side, provenance }];
+  }
+  return [];
 }
 
 function movesOf({ basearches, from, to }: StreamDiff, { name, arches, diverges }: PackageChange): VersionMove[] {

@@ -59,9 +59,10 @@ export function summaryWords({ summary, basearches }: StreamDiff): string {
     const number = summary.packages[kind];
     return `${i === 0 ? count(number, 'package') : number} ${kind}`;
   });
-  const on = `the same, on ${list(basearches)}`;
-  if (changed.length === 0) return `no package changes; ${count(summary.unchanged, 'package')} ${on}`;
-  return `${changed.join(', ')}; ${summary.unchanged} ${on}`;
+  const on = `on ${list(basearches)}`;
+  const { unchanged } = summary;
+  if (changed.length === 0) return `no package changes; ${count(unchanged, 'package')} the same, ${on}`;
+  return `${changed.join(', ')}${unchanged === 0 ? '' : `; ${unchanged} the same`}, ${on}`;
 }
 
 /** "31 source packages only rebuilt with another dist tag"; empty where there is none. */

@@ -30,7 +30,10 @@ export function kindSection({ sources }: StreamDiff, kind: ChangeKind, flat: boo
 }
 
 function isPlainRebuild(source: SourceChange): boolean {
-  const arches = source.packages.flatMap(({ arches: changes }) => [...changes.values()]);
-  const overridden = arches.some(({ from, to }) => [from, to].some(side => side?.provenance.kind === 'override'));
-  return isRebuild(source) && !source.diverges && !overridden;
+  if (source.diverges || !isRebuild(source)) return false;
+  return !source.packages.some(({ arches }) =>
+    [...arches.values()].some(
+      ({ from, to }) => from?.provenance.kind === 'override' || to?.provenance.kind === 'override',
+    ),
+  );
 }

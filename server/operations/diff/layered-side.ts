@@ -11,9 +11,9 @@ export type SideFacts = Omit<LockfileSideInput, 'basearches' | 'files' | 'missin
 
 /** Rejects with the signal's reason once that is aborted. */
 export async function layeredSide(facts: SideFacts, tree: TreeLockfiles, context: SideContext): Promise<DiffSide> {
-  const { basearches, files, hasBase, missing, notes, unread } = sideLayers(tree, context.basearches);
+  const { basearches, files, hasBase, missing, absent, notes, unread } = sideLayers(tree, context.basearches);
   const broken = unread.length > 0 ? { unread } : {};
-  if (hasBase) return { ...lockfileSide({ ...facts, basearches, files, missing, notes }), ...broken };
+  if (hasBase) return { ...lockfileSide({ ...facts, basearches, files, missing, notes }), absent, ...broken };
   const bases = await newestBases(facts.stream, basearches, context);
   const from = bases.note ?? overridesAlone(files);
   const side = lockfileSide({

@@ -5,7 +5,8 @@ import type { ChangeNature } from './diff';
 
 /** Of two EVRs that RPM does not take for equal. */
 export function natureOf(from: string, to: string): ChangeNature {
-  const [a, b] = [parseEvr(from), parseEvr(to)];
+  const a = parseEvr(from);
+  const b = parseEvr(to);
   if (rpmvercmp(a.version, b.version) !== 0) return 'version';
   if (rpmvercmp(a.release ?? '', b.release ?? '') === 0) return 'epoch';
   if (a.epoch !== b.epoch) return 'release';

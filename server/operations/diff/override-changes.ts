@@ -50,7 +50,8 @@ function isOverride(found: SidePackage | undefined): boolean {
 }
 
 function changeOf(from: SidePackage | undefined, to: SidePackage | undefined): ArchOverride | undefined {
-  const [had, has] = [isOverride(from), isOverride(to)];
+  const had = isOverride(from);
+  const has = isOverride(to);
   if (!had && !has) return undefined;
   const effect = effectOf(from, to);
   if (had !== has) return { kind: had ? 'lost' : 'gained', from, to, effect };

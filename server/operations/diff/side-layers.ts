@@ -14,6 +14,8 @@ export interface SideLayers {
   readonly hasBase: boolean;
   /** Basearches whose base lock is not there or cannot be used, and why: a sentence each; empty without base locks. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Those of them of which there is no base lock at all. */
+  readonly absent: ReadonlySet<string>;
   /** Overrides that cannot be read, and so do not count; a sentence each. */
   readonly unread: readonly string[];
   /** Those, and other problems; a sentence each. */
@@ -48,13 +50,18 @@ export function sideLayers({ lockfiles, files, problems }: TreeLockfiles, reposi
   const hasBase = [...files, ...bad.values()].some(({ layer }) => layer === 'base');
   const good = files.filter(({ path }) => !bad.has(path));
   const missing = new Map<string, string>();
+  const absent = new Set<string>();
   for (const basearch of hasBase ? basearches : []) {
     const broken = [...bad.values()].find(({ layer, arch }) => layer === 'base' && arch === basearch);
     const there = good.some(({ layer, arch }) => layer === 'base' && arch === basearch);
-    if (broken ?? !there) missing.set(basearch, broken?.why ?? 'There is no base lock.');
+    if (broken) missing.set(basearch, broken.why);
+    else if (!there) {
+      missing.set(basearch, 'There is no base lock.');
+      absent.add(basearch);
+    }
   }
   const unread = [...bad.values()].filter(({ layer }) => layer !== 'base').map(notCounted);
-  return { basearches, files: good, hasBase, missing, unread, notes: [...unread, ...[...left].map(sentence)] };
+  return { basearches, files: good, hasBase, missing, absent, unread, notes: [...unread, ...[...left].map(sentence)] };
 }
 
 interface Broken extends Pick<LayerFile, 'layer' | 'arch'> {

@@ -49,6 +49,8 @@ export interface DiffSide {
   readonly basearches: readonly string[];
   /** Basearches that it should have, and why they are not known: a sentence each. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Those of `missing` that it merely has no base lock of: they may have come later. */
+  readonly absent?: ReadonlySet<string>;
   /** Set where it was asked only about what the other side has (a tag): that it has more is no addition. */
   readonly partial: boolean;
   /** What is not known beyond that, and where base locks come from that the commit does not have; a sentence each. */

@@ -221,9 +221,13 @@ export class Workbench {
   /** Takes an entry of the context menu of the editor that has the focus. */
   async editorContextMenu(title) {
     await this.page.keyboard.press('Shift+F10');
-    const item = this.page.locator('.context-view .monaco-menu .action-item').filter({ hasText: title }).first();
-    await item.hover();
-    await this.page.locator('.context-view .monaco-menu .action-item.focused').filter({ hasText: title }).waitFor();
+    const items = this.page.locator('.context-view .monaco-menu .action-item');
+    await items.filter({ hasText: title }).first().waitFor();
+    // with keys: a menu that has just opened pays no heed to the mouse
+    for (let left = await items.count(); left > 0; left--) {
+      await this.page.keyboard.press('ArrowDown');
+      if ((await items.and(this.page.locator('.focused')).filter({ hasText: title }).count()) > 0) break;
+    }
     await this.page.keyboard.press('Enter');
   }
 

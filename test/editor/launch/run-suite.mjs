@@ -41,7 +41,7 @@ import { QUIET, RESTRICTED } from './settings.mjs';
  * @returns {Promise<TestResult[]>} at least one; a suite that did not come to its end is a failed test of that name
  */
 export async function runSuite(vscode, options) {
-  const { suite, suites, folder, services, extension, vsix, settings = {}, timeoutMs = 300_000 } = options;
+  const { suite, suites, folder, services, extension, vsix, settings = {}, timeoutMs = 600_000 } = options;
   const scratch = mkdtempSync(join(tmpdir(), 'manifest-lock-suite-'));
   const results = join(scratch, 'results.json');
   const restricted = suite === 'restricted';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { overrideRows, rowOf, rowsOf } from '../../../../server/operations/diff/change-rows';
 import { diffSides } from '../../../../server/operations/diff/diff-sides';
 import { comparison } from '../../../support/comparison';
-import { AARCH64, side, X86_64 } from '../../../support/sides';
+import { AARCH64, OVERRIDES, override, overrides, side, X86_64 } from '../../../support/sides';
 
 const present = <T>(found: T | undefined): T => {
   if (found === undefined) throw new Error('it is not there');
@@ -38,6 +38,16 @@ describe('rowsOf', () => {
       { kind: 'upgraded', from: '5:5.2.3-1.fc40', to: '5:5.2.4-1.fc40', arches: ['x86_64'] },
       { kind: 'downgraded', from: '5:5.2.3-1.fc40', to: '5:5.2.2-1.fc40', arches: ['aarch64'] },
     ]);
+  });
+
+  it('says once what both sides say', () => {
+    const base = { [X86_64]: { vim: '1-1.x86_64' } };
+    const pinned = (evr: string) => overrides(override('vim', evr, { type: 'pin', reason: 'https://example.com/1' }));
+    const diff = diffSides(
+      side('a', { ...base, [OVERRIDES]: pinned('1-3') }),
+      side('b', { ...base, [OVERRIDES]: pinned('1-2') }),
+    );
+    expect(rowOf(diff, present(diff.changes[0])).because.map(({ side: of }) => of)).toEqual(['to']);
   });
 
   it('names basearches where nothing changes, if others do', () => {

@@ -26,6 +26,8 @@ it('sums up', () => {
   expect(summaryWords(comparison())).toBe(
     '6 packages upgraded, 2 downgraded, 2 added, 1 removed; 2 the same, on x86_64 and aarch64',
   );
+  const all = diffSides(side('a', { [X86_64]: { vim: '1-1.x86_64' } }), side('b', { [X86_64]: { vim: '1-2.x86_64' } }));
+  expect(summaryWords(all)).toBe('1 package upgraded, on x86_64');
   const same = diffSides(side('testing', locks), side('stable', locks));
   expect(summaryWords(same)).toBe('no package changes; 2 packages the same, on x86_64 and aarch64');
   expect(emptyWords(same)).toBe('testing and stable lock the same 2 packages on x86_64 and aarch64.');

@@ -43,6 +43,20 @@ async function openBoth(from: string, to: string) {
   return openSides(from, to, await contextOf(made.folder, context));
 }
 
+it('lists refs once for both sides', async () => {
+  const made = streams();
+  const context = await contextOf(made.folder, {});
+  let listed = 0;
+  const { git } = context;
+  if (!git) throw new Error('there is no git');
+  const refs = () => {
+    listed++;
+    return git.refs();
+  };
+  const sides = await openSides('stable', 'testing', { ...context, git: { ...git, refs } });
+  expect([opened(sides.from).label, opened(sides.to).label, listed]).toEqual(['stable', 'testing', 1]);
+});
+
 describe('openSides', () => {
   it.each([
     ['stable', 'testing', '5.2.26-1.fc40', '5.2.32-1.fc40'],
