@@ -7,6 +7,7 @@ import {
   type CompareParams,
   ComparePlaceRequest,
   CompareRequest,
+  type CompareResult,
   CompareStoryRequest,
   CompareTextRequest,
   StreamsRequest,
@@ -30,6 +31,8 @@ export class ComparePanel implements Disposable {
   readonly #disposables: Disposable[];
   /** What is shown, or will be as soon as the page is there. */
   #pair: CompareParams | undefined;
+  /** Asked for while the page is still being made. */
+  #early: { readonly pair: CompareParams; readonly result: Promise<CompareResult> } | undefined;
   /** Counts comparisons: the answer to one that is no longer wanted is dropped. */
   #asked = 0;
   #ready = false;
@@ -40,7 +43,13 @@ export class ComparePanel implements Disposable {
   constructor(options: ComparePanelOptions, pair: CompareParams | undefined) {
     this.#options = options;
     this.#pair = pair;
-    const { panel } = options;
+    const { panel, client } = options;
+    if (pair) {
+      const result = client.sendRequest(CompareRequest, pair);
+      // told where it is waited for
+      result.catch(() => undefined);
+      this.#early = { pair, result };
+    }
     this.#disposables = [
       panel.webview.onDidReceiveMessage((message: FromCompare) => this.#receive(message)),
       panel.onDidChangeViewState(() => panel.visible && this.#stale && this.changed()),
@@ -134,7 +143,9 @@ export class ComparePanel implements Disposable {
     const { folder, from, to } = pair;
     if (!update) this.#post({ type: 'comparing', folder, from, to });
     await this.#try(async () => {
-      const result = await client.sendRequest(CompareRequest, pair);
+      const early = this.#early?.pair === pair ? this.#early.result : undefined;
+      this.#early = undefined;
+      const result = await (early ?? client.sendRequest(CompareRequest, pair));
       if (asked !== this.#asked || this.#ended) return;
       panel.title = `${result.from?.label ?? from} - ${result.to?.label ?? to}`;
       this.#post({ type: 'result', folder, from, to, result, update });

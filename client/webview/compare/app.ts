@@ -30,6 +30,9 @@ import './table';
 /** Milliseconds without a keystroke until what the filter has left is told. */
 const ANNOUNCE_AFTER = 500;
 
+/** Pixels of the panel below which the picture would leave no room for the table: it is folded at first. */
+const GRAPH_HEIGHT = 760;
+
 @customElement('compare-app')
 export class CompareApp extends LightElement {
   @state() private accessor repositories: readonly CompareChoices[] = [];
@@ -43,7 +46,7 @@ export class CompareApp extends LightElement {
   @state() private accessor advisories: CompareAdvisoriesResult | undefined;
   @state() private accessor stories: ReadonlyMap<string, CompareStoryResult> = new Map();
   @state() private accessor streams: StreamsOfRepository | undefined;
-  @state() private accessor view: CompareView = DEFAULT_VIEW;
+  @state() private accessor view: CompareView = { ...DEFAULT_VIEW, graph: window.innerHeight >= GRAPH_HEIGHT };
 
   private readonly port = openPort<FromCompare, ToCompare>();
   private readonly comparison = new Comparison();

@@ -1,8 +1,8 @@
 // A tree of Manifest Lock's view container.
 const MENU = '.context-view .monaco-menu .action-menu-item';
 
-/** Of a second each. */
-const ATTEMPTS = 30;
+/** Of five seconds at most. */
+const ATTEMPTS = 6;
 
 export class TreeView {
   /**
@@ -69,7 +69,8 @@ export class TreeView {
       const index = await this.#indexOf(label, under);
       const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]`).filter(named);
       try {
-        return await act(row, { timeout: 1_000 });
+        // a click that is given up may have been one: a group would be opened and closed again
+        return await act(row, { timeout: 5_000 });
       } catch (error) {
         if (attempt === ATTEMPTS) throw error;
       }

@@ -21,7 +21,7 @@ describe('ownStream', () => {
     ['variables:\n  stream: testing\ninclude: a.yaml\n', ['testing', undefined, 'manifest.yaml']],
     // not as the scanner knows it
     ['{releasever: 40, variables: {stream: x}}\n', [undefined, undefined, 'manifest.yaml']],
-    ['"releasever": 40\nvariables:\n  stream: x\n', [undefined, undefined, 'manifest.yaml']],
+    ['"releasever": 40\nvariables:\n  stream: x\n', ['x', '40', undefined]],
     ['releasever: [40]\nvariables:\n  stream: x\n', [undefined, undefined, 'manifest.yaml']],
   ])('%j', async (manifest, expected) => {
     expect(await read({ 'manifest.yaml': manifest })).toEqual(expected);
