@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { print, printHeader, printSkipped } from './support/table';
 
 /** Kilobytes. */
-const LIMITS = { 'client.js': 200, 'server.js': 700, 'cli.js': undefined, 'index-worker.js': undefined } as const;
+const LIMITS = {
+  'client.js': 200,
+  'server.js': 700,
+  'cli.js': undefined,
+  'cli-commands.js': undefined,
+  'index-worker.js': undefined,
+} as const;
 const VSIX_LIMIT = 1500;
 
 const kilobytes = (path: string): number => statSync(path).size / 1000;
