@@ -105,7 +105,7 @@ const OVERRIDES_VIEW = {
   'overrides-by-package': async workbench => {
     await workbench.overrides.action('Group Overrides by Package');
     await treeWith(workbench, '  podman ');
-    await workbench.overrides.click('podman');
+    await workbench.overrides.expand('podman');
     return await treeWith(workbench, '    stable');
   },
 };

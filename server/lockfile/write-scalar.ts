@@ -12,9 +12,12 @@ export interface ScalarContext {
 const NEEDS_ESCAPE = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** True where `text` may stand without quotes: PyYAML and serde_yaml both read exactly this text back. */
+// the core schema's numbers (YAML 1.2.2, 10.3.2), which serde_yaml narrows: `08`, `1e999`
+const CORE_NUMBER = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
+
+/** True where `text` may stand without quotes: PyYAML, serde_yaml and readers of the core schema read exactly this text back. */
 export function isPlainSafe(text: string, flow: boolean): boolean {
-  if (yaml11Type(text) !== 'string' || yaml12Type(text) !== 'string') return false;
+  if (yaml11Type(text) !== 'string' || yaml12Type(text) !== 'string' || CORE_NUMBER.test(text)) return false;
   if (text !== text.trim() || NEEDS_ESCAPE.test(text)) return false;
   if (/^[,[\]{}#&*!|>'"%@`]|^[-?:](?:\s|$)|^(?:---|\.\.\.)|: | #|:$/.test(text)) return false;
   // PyYAML ends a plain scalar in braces at a question mark too

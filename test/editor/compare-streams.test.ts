@@ -62,11 +62,7 @@ describe('Compare Streams', () => {
 
     it('from the Streams view, by a row and by the icon of a stream', async () => {
       await streamsView.open();
-      await eventually(async () => assert.ok((await streamsView.texts()).some(row => row.trim().startsWith(FOLDER))));
-      await streamsView.click('testing', FOLDER);
-      await eventually(async () =>
-        assert.ok((await streamsView.texts()).some(row => row.trim().startsWith('from testing-devel'))),
-      );
+      await streamsView.expand('testing', FOLDER);
       await streamsView.click('from testing-devel', FOLDER);
       await shows('testing', 'worktree');
       await streamsView.inline('stable', 'Compare Streams', FOLDER);

@@ -2,6 +2,7 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import { pictureOf } from './support/remote';
 
 /** One test, as the launcher reads it back. */
 export interface EditorTestResult {
@@ -47,13 +48,21 @@ async function runSuite(
 ): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 60_000, reporter: 'spec', ...(grep ? { grep } : {}) });
   for (const name of readdirSync(folder).sort()) if (name.endsWith('.test.js')) mocha.addFile(join(folder, name));
+  const pictures: Promise<unknown>[] = [];
   await new Promise<number>(resolve => {
     mocha
       .run(resolve)
       .on('pass', test => report({ title: test.fullTitle(), state: 'passed' }))
       .on('pending', test => report({ title: test.fullTitle(), state: 'skipped' }))
-      .on('fail', (test, error: Error) =>
-        report({ title: test.fullTitle(), state: 'failed', error: error.stack ?? String(error) }),
-      );
+      .on('fail', (test, error: Error) => {
+        report({ title: test.fullTitle(), state: 'failed', error: error.stack ?? String(error) });
+        pictures.push(
+          pictureOf(test.fullTitle()).then(
+            path => path && console.log(`On the screen: ${path}`),
+            (problem: Error) => console.log(`No picture: ${problem.message}`),
+          ),
+        );
+      });
   });
+  await Promise.all(pictures);
 }

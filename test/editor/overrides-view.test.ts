@@ -66,7 +66,7 @@ describe('the Overrides view', () => {
       assert.equal(window.activeTextEditor?.document.uri.toString(), document.uri.toString());
       assert.equal(window.activeTextEditor.selection.active.line, positionOf(document, 'podman:').line);
     });
-    await overridesView.click('stable', FOLDER);
+    await overridesView.expand('stable', FOLDER);
     await eventually(async () => {
       const found = (await rows()).find(row => row.trim().startsWith('afterburn '));
       assert.equal(found?.trim(), 'afterburn 5.7.0-1.fc40, fast-track, 13 days, stable, graduated, base locks behind');
@@ -78,7 +78,7 @@ describe('the Overrides view', () => {
       assert.equal(window.activeTextEditor?.selection.active.line, 11);
       assert.match(getText?.() ?? '', /afterburn-dracut/);
     });
-    await overridesView.click('stable', FOLDER);
+    await overridesView.collapse('stable', FOLDER);
   });
 
   it('is grouped by package, all streams together', async () => {
@@ -91,7 +91,7 @@ describe('the Overrides view', () => {
       '  selinux-policy 40.20-1.fc40',
       '  shim 15.6-2',
     ]);
-    await overridesView.click('podman', FOLDER);
+    await overridesView.expand('podman', FOLDER);
     await eventually(async () => {
       const all = await rows();
       const at = all.findIndex(row => row.startsWith('  podman '));

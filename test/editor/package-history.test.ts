@@ -72,15 +72,8 @@ describe('Package History', () => {
 
   it('is of a package in the Streams view', async () => {
     await streamsView.open();
-    await eventually(async () => assert.ok((await streamsView.texts()).some(row => row.trim().startsWith(FOLDER))));
-    await streamsView.click('stable', FOLDER);
-    await eventually(async () =>
-      assert.ok((await streamsView.texts()).some(row => row.trim().startsWith('Lost overrides'))),
-    );
-    await streamsView.click('Lost overrides', FOLDER);
-    await eventually(async () =>
-      assert.ok((await streamsView.texts()).some(row => row.trim().startsWith('afterburn '))),
-    );
+    await streamsView.expand('stable', FOLDER);
+    await streamsView.expand('Lost overrides', FOLDER);
     assert.ok((await streamsView.menu('afterburn', FOLDER)).includes('Package History'));
     await streamsView.takeFromMenu('Package History');
     await shows('afterburn');

@@ -56,7 +56,7 @@ describe('the Streams view', () => {
   });
 
   it('has below a stream what goes backwards, gets lost and is mended', async () => {
-    await streamsView.click('stable', FOLDER);
+    await streamsView.expand('stable', FOLDER);
     await eventually(async () => {
       const found = await rows();
       const at = found.findIndex(row => row.startsWith('  stable '));
@@ -66,7 +66,7 @@ describe('the Streams view', () => {
         '    Lost overrides 3',
       ]);
     });
-    await streamsView.click('Downgrades', FOLDER);
+    await streamsView.expand('Downgrades', FOLDER);
     await eventually(async () => {
       const found = (await rows()).filter(row => row.includes('afterburn'));
       assert.deepEqual(found, [
@@ -74,12 +74,13 @@ describe('the Streams view', () => {
         '      afterburn-dracut 5.7.0-1.fc40 -> 5.6.0-1.fc40',
       ]);
     });
-    await streamsView.click('testing', FOLDER);
+    await streamsView.expand('testing', FOLDER);
     await eventually(async () => assert.ok((await rows()).some(row => /^ {4}Security fixes 1$/.test(row))));
-    await streamsView.click('testing', FOLDER);
+    await streamsView.collapse('testing', FOLDER);
   });
 
   it('compares what a stream would get', async () => {
+    await streamsView.expand('stable', FOLDER);
     await streamsView.click('from testing', FOLDER);
     await compares('stable', 'testing');
     await streamsView.inline('next', 'Compare Streams', FOLDER);

@@ -20,10 +20,11 @@ export class OverridesView extends LiveTree<Node, OverridesResult> {
         repositories.length === 0 ? 'No config repository with lockfiles is open.' : '',
       failure: 'The overrides could not be read',
     });
-    this.group('stream');
+    void commands.executeCommand('setContext', GROUPING, this.#grouping);
   }
 
   group(by: Grouping): void {
+    if (by === this.#grouping) return;
     this.#grouping = by;
     void commands.executeCommand('setContext', GROUPING, by);
     this.remake();

@@ -1,6 +1,7 @@
 // The workbench driven as a user drives it: what the screenshots and the tests of `npm start` are made with.
 import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { SCRATCH } from '../../../scripts/lib/paths.mjs';
 import { startBrowser } from './browser.mjs';
 import { Panel } from './panel.mjs';
 import { QuickInput } from './quick-input.mjs';
@@ -252,5 +253,10 @@ export class Workbench {
     const path = join(folder, `${name}.png`);
     await this.page.screenshot({ path });
     return path;
+  }
+
+  /** Keeps what is on the screen when a test fails. */
+  async failed(title) {
+    return await this.screenshot(SCRATCH, `failed ${title}`.replace(/[^\w.-]+/g, '-').slice(0, 100));
   }
 }

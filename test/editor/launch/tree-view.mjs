@@ -1,8 +1,7 @@
 // A tree of Manifest Lock's view container.
 const MENU = '.context-view .monaco-menu .action-menu-item';
 
-/** Of five seconds at most. */
-const ATTEMPTS = 6;
+const CLICK = ['mousedown', 'mouseup', 'click'];
 
 export class TreeView {
   /**
@@ -47,51 +46,31 @@ export class TreeView {
     );
   }
 
-  /** Opens what a row leads to, or opens and closes a group. */
+  /** Opens what a row leads to. */
   async click(label, under) {
-    await this.#onRow(label, under, async (row, options) => await row.click(options));
+    await this.#onRow(label, under, CLICK);
+  }
+
+  /** Opens a group, and waits for its rows. VS Code forgets a click that comes while it makes the tree anew. */
+  async expand(label, under) {
+    await this.#onRow(label, under, CLICK, { open: true });
+  }
+
+  async collapse(label, under) {
+    await this.#onRow(label, under, CLICK, { open: false });
   }
 
   /** The entries of a row's context menu; it stays open. @returns {Promise<string[]>} */
   async menu(label, under) {
-    await this.#onRow(label, under, async (row, options) => await row.click({ ...options, button: 'right' }));
+    await this.#onRow(label, under, ['contextmenu']);
     const items = this.page.locator(MENU);
     await items.first().waitFor();
     return (await items.allInnerTexts()).map(text => text.trim()).filter(Boolean);
   }
 
-  /** Does something to the first row with this label; with `under` to the first after the row with that label. The rows may be made anew meanwhile. */
-  async #onRow(label, under, act) {
-    await this.rows.first().waitFor();
-    const whole = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
-    const named = { has: this.page.locator('.label-name').filter({ hasText: whole }) };
-    for (let attempt = 1; ; attempt++) {
-      const index = await this.#indexOf(label, under);
-      const row = this.pane.locator(`.monaco-list-row[data-index="${index}"]`).filter(named);
-      try {
-        // a click that is given up may have been one: a group would be opened and closed again
-        return await act(row, { timeout: 5_000 });
-      } catch (error) {
-        if (attempt === ATTEMPTS) throw error;
-      }
-    }
-  }
-
-  /** -1 where it is not on screen. The list keeps its rows in any order. */
-  async #indexOf(label, under) {
-    return await this.rows.evaluateAll(
-      (rows, [wanted, above]) => {
-        const labelled = rows.map(row => ({
-          index: Number(row.getAttribute('data-index')),
-          text: row.querySelector('.label-name')?.textContent?.trim(),
-        }));
-        labelled.sort((one, other) => one.index - other.index);
-        const start = above === undefined ? -1 : labelled.findIndex(({ text }) => text === above);
-        if (above !== undefined && start < 0) return -1;
-        return labelled.slice(start + 1).find(({ text }) => text === wanted)?.index ?? -1;
-      },
-      [label, under],
-    );
+  /** Clicks an icon that a row has while the mouse is on it. */
+  async inline(label, title, under) {
+    await this.#onRow(label, under, CLICK, { icon: title });
   }
 
   /** Takes an entry of the open context menu. With a key: a menu that has just opened pays no heed to the mouse. */
@@ -108,11 +87,43 @@ export class TreeView {
     await this.header.locator(`.action-label[aria-label^="${title}"]`).click();
   }
 
-  /** Clicks an icon that a row has while the mouse is on it. */
-  async inline(label, title, under) {
-    await this.#onRow(label, under, async (row, options) => {
-      await row.hover(options);
-      await row.locator(`.actions .action-label[aria-label^="${title}"]`).click(options);
-    });
+  /**
+   * Has the first row with this label, with `under` the first after the row with that label, get mouse events; with
+   * `icon` its icon of that name; with `open` until it is open, or closed. Found and clicked in one go of the page: a
+   * tree that is made anew takes its rows away for a moment and moves them, so that the mouse, sent to where a row was,
+   * would meet the one below.
+   */
+  async #onRow(label, under, events, { icon, open } = {}) {
+    const row = { view: this.name, label, under, events, icon, open };
+    await this.page.waitForFunction(clickRow, row, { polling: 100 });
   }
+}
+
+/** Runs in the page, until it gives true. */
+function clickRow({ view, label, under, events, icon, open }) {
+  const panes = [...document.querySelectorAll('.pane')];
+  const pane = panes.find(each => each.querySelector('.pane-header')?.getAttribute('aria-label')?.startsWith(view));
+  const rows = [...(pane?.querySelectorAll('.monaco-list-row') ?? [])]
+    .map(row => ({
+      row,
+      // the list keeps its rows in any order
+      index: Number(row.getAttribute('data-index')),
+      level: Number(row.getAttribute('aria-level')),
+      text: row.querySelector('.label-name')?.textContent?.trim(),
+    }))
+    .sort((one, other) => one.index - other.index);
+  const start = under === undefined ? -1 : rows.findIndex(({ text }) => text === under);
+  if (under !== undefined && start < 0) return false;
+  const at = rows.findIndex(({ text }, index) => index > start && text === label);
+  if (at < 0) return false;
+  const { row, level } = rows[at];
+  if (open !== undefined && row.getAttribute('aria-expanded') === String(open))
+    return !open || rows[at + 1]?.level === level + 1;
+  const target = icon === undefined ? row : row.querySelector(`.actions .action-label[aria-label^="${icon}"]`);
+  if (!target) return false;
+  const { x, y, width, height } = row.getBoundingClientRect();
+  const place = { clientX: x + width / 2, clientY: y + height / 2, button: events.includes('contextmenu') ? 2 : 0 };
+  for (const event of events)
+    target.dispatchEvent(new MouseEvent(event, { ...place, bubbles: true, cancelable: true, detail: 1, view: window }));
+  return open === undefined;
 }

@@ -55,12 +55,22 @@ export const quickInput = {
   cancel: (): Promise<unknown> => call('quickInput', 'cancel'),
 };
 
+/** Keeps what is on the screen, where there is a page. Gives the picture's path. */
+export async function pictureOf(title: string): Promise<string | undefined> {
+  if (process.env.MANIFEST_LOCK_PAGE !== '1') return undefined;
+  return (await call('workbench', 'failed', title)) as string;
+}
+
 /** A tree of our view container. */
 export interface RemoteTree {
   open(): Promise<unknown>;
   /** The rows on screen, two blanks a level. */
   texts(): Promise<readonly string[]>;
+  /** Opens what a row leads to. */
   click(label: string, under?: string): Promise<unknown>;
+  /** Opens a group, and waits for its rows. */
+  expand(label: string, under?: string): Promise<unknown>;
+  collapse(label: string, under?: string): Promise<unknown>;
   menu(label: string, under?: string): Promise<readonly string[]>;
   takeFromMenu(title: string): Promise<unknown>;
   /** An icon in the view's title. */
@@ -74,6 +84,8 @@ function tree(name: string): RemoteTree {
     open: () => call(name, 'open'),
     texts: () => call(name, 'texts') as Promise<readonly string[]>,
     click: (label, under) => call(name, 'click', label, under),
+    expand: (label, under) => call(name, 'expand', label, under),
+    collapse: (label, under) => call(name, 'collapse', label, under),
     menu: (label, under) => call(name, 'menu', label, under) as Promise<readonly string[]>,
     takeFromMenu: title => call(name, 'takeFromMenu', title),
     action: title => call(name, 'action', title),

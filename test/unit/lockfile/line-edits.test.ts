@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../server/lockfile/edits';
 import { lineEdits } from '../../../server/lockfile/line-edits';
+import fc from '../../support/fast-check';
 
 describe('lineEdits', () => {
   it('is one edit for each place that differs, of what differs there', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lockfile, LockfileFormat, Node } from '../../../server/lockfile/model';
 import { parseLockfile } from '../../../server/lockfile/parse';
+import fc from '../../support/fast-check';
 import { describeShared } from '../../support/shared';
 import { REAL_FILES } from './real-files';
 import { SAMPLES } from './samples';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writePyYaml } from '../../../server/lockfile/pyyaml-scalar';
+import fc from '../../support/fast-check';
 import { findPyYaml } from './pyyaml';
 
 const AT_REASON = { column: 14, indent: 8 };

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ScalarType } from '../../../server/lockfile/model';
 import { tagType, yaml11Type, yaml12Type } from '../../../server/lockfile/scalar-type';
+import fc from '../../support/fast-check';
 import { findPyYaml } from './pyyaml';
 
 /** Text, what PyYAML 6 takes it for, what serde_yaml 0.9 does. */

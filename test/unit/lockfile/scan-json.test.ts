@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJsonFully } from '../../../server/lockfile/parse-json';
 import { scanJson } from '../../../server/lockfile/scan-json';
+import fc from '../../support/fast-check';
 import { describeShared } from '../../support/shared';
 import { REAL_FILES } from './real-files';
 import { SAMPLES } from './samples';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../server/lockfile/model';
 import type { ParsedTree } from '../../../server/lockfile/nodes';
 import { parseYamlFully } from '../../../server/lockfile/parse-yaml';
 import { scanYaml } from '../../../server/lockfile/scan-yaml';
+import fc from '../../support/fast-check';
 import { describeShared } from '../../support/shared';
 import { REAL_FILES } from './real-files';
 import { OVERRIDES, SAMPLES } from './samples';

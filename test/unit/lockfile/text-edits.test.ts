@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextEdit } from '../../../server/lockfile/model';
 import { applyEdits, differingRegion, invertEdits } from '../../../server/lockfile/text-edits';
+import fc from '../../support/fast-check';
 
 const edit = (start: number, end: number, newText: string): TextEdit => ({ span: { start, end }, newText });
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isPlainSafe, writeScalar } from '../../../server/lockfile/write-scalar';
+import fc from '../../support/fast-check';
 import { findPyYaml } from './pyyaml';
 
 const JUDGE = 'import json, sys, yaml; print(json.dumps([yaml.safe_load(text) for text in json.load(sys.stdin)]))';
@@ -37,6 +37,9 @@ describe('quoted where one of them does not', () => {
     '<<',
     '0o17',
     '1e5',
+    '08',
+    '+09.5',
+    '1e999',
     '',
     ' a',
     'a ',

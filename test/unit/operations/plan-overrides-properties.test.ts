@@ -1,12 +1,12 @@
 /** What holds of every plan, on generated streams and on every real overrides file. */
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LayerFile } from '../../../server/lockfile/layers';
 import type { Lockfile } from '../../../server/lockfile/model';
 import type { BuiltRpm, OverrideItem, OverridePlan, OverrideTarget } from '../../../server/operations/override-request';
 import { planOverrides } from '../../../server/operations/plan-overrides';
 import { layerFile } from '../../support/branches';
+import fc from '../../support/fast-check';
 import { hasShared, itShared } from '../../support/shared';
 import { REAL_FILES } from '../lockfile/real-files';
 import { ARCHES, COMMON, type Locks, REASON, streamOf } from './override-samples';

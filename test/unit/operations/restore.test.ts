@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, removeEntries } from '../../../server/lockfile/edits';
 import type { Lockfile, LockfileFormat } from '../../../server/lockfile/model';
 import { parseLockfile } from '../../../server/lockfile/parse';
 import { restoreEntries } from '../../../server/operations/restore';
+import fc from '../../support/fast-check';
 import { describeShared } from '../../support/shared';
 import { REAL_FILES } from '../lockfile/real-files';
 import { COMMENTED, JSON_LOCK, OVERRIDES, SAMPLES } from '../lockfile/samples';

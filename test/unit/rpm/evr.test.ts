@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareEvr, compareParsedEvr, formatEvr, parseEvr, rpmvercmp } from '../../../server/rpm/evr';
+import fc from '../../support/fast-check';
 import { itShared, shared } from '../../support/shared';
 
 /** RPM's own cases (tests/rpmvercmp.at) and answers of librpm 4.18 to odd strings. */

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decompress } from '../../../server/rpmmd/decompress';
 import { IndexBuilder } from '../../../server/rpmmd/index-writer';
 import { MetadataError } from '../../../server/rpmmd/metadata-error';
 import { readPrimary } from '../../../server/rpmmd/primary';
+import fc from '../../support/fast-check';
 import { FAMILY_LIBS, PLAIN, packageXml, pieces, primaryXml, read, TWO_PACKAGES } from '../../support/primary-xml';
 import { itShared, shared } from '../../support/shared';
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resized, StringTable } from '../../../server/rpmmd/string-table';
+import fc from '../../support/fast-check';
 
 describe('StringTable', () => {
   it('numbers strings as they come, once each, the empty one 0', () => {

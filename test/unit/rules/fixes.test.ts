@@ -1,7 +1,6 @@
 /** Any fix, and any update, on any lockfile: nothing changes but what it edits, undoing it gives the file back. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, invertEdits } from '../../../server/lockfile/edits';
 import type { LayerFile } from '../../../server/lockfile/layers';
@@ -13,6 +12,7 @@ import type { Availability } from '../../../server/rpmmd/repositories';
 import { checkFile } from '../../../server/rules/check';
 import { RULES } from '../../../server/rules/registry';
 import { availability, type PackageLine, repository } from '../../support/availability';
+import fc from '../../support/fast-check';
 import { itShared, shared } from '../../support/shared';
 
 const EVERYTHING = Object.fromEntries(
