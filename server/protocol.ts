@@ -126,6 +126,8 @@ export interface PinCandidatesParams {
   readonly query: string;
   /** Zero-based, UTF-16. */
   readonly position?: { readonly line: number; readonly character: number };
+  /** Name of the stream that the builds are for first of all; the working tree's where absent. */
+  readonly stream?: string;
 }
 
 /** A build that can be pinned. */

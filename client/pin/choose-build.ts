@@ -22,7 +22,7 @@ const BROWSE: readonly Item[] = [
  */
 export function chooseBuilds(
   client: BaseLanguageClient,
-  about: Pick<PinCandidatesParams, 'uri' | 'position'>,
+  about: Omit<PinCandidatesParams, 'query'>,
   queries: readonly string[],
   step: Step,
 ): Promise<Answer<BuildChoice>> {
@@ -72,11 +72,11 @@ interface Found {
 
 async function candidatesOf(
   client: BaseLanguageClient,
-  { uri, position }: Pick<PinCandidatesParams, 'uri' | 'position'>,
+  asked: Omit<PinCandidatesParams, 'query'>,
   queries: readonly string[],
 ): Promise<Found> {
   const results = await Promise.all(
-    queries.map(query => client.sendRequest(PinCandidatesRequest, { uri, query, ...(position && { position }) })),
+    queries.map(query => client.sendRequest(PinCandidatesRequest, { ...asked, query })),
   );
   return { lists: results.map(({ candidates }) => candidates), notes: results.flatMap(({ notes }) => notes) };
 }

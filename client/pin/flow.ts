@@ -101,7 +101,9 @@ export class PinFlow {
 
   async #chooseBuild(): Promise<Outcome> {
     this.#state.builds = [];
-    const answer = await chooseBuilds(this.#client, this.#start, this.#state.queries, this.#step(1));
+    const { uri, position, streams: [stream] = [] } = this.#start;
+    const about = { uri, ...(position && { position }), ...(stream !== undefined && { stream }) };
+    const answer = await chooseBuilds(this.#client, about, this.#state.queries, this.#step(1));
     return this.#take(answer, async (choice: BuildChoice) => {
       if (choice !== 'browse') {
         this.#state.builds = choice;

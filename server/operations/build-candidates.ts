@@ -12,6 +12,7 @@ import { type NamedBuild, type ResolveScope, resolveSubjects } from './resolve-s
 import { SELF_RELEASED } from './self-released';
 import { lockedSources, packagesBySource } from './source';
 import { sourceBuildName } from './source-build';
+import { list } from './words';
 
 export interface BuildCandidate {
   /** What stands for it where builds are named: its NVR, the alias of an update, a path. */
@@ -32,7 +33,7 @@ export interface BuildCandidate {
 }
 
 export interface BuildCandidates {
-  /** Builds for the stream's release first, each half newest first. */
+  /** Builds for the stream's release first, then those for other streams', then those for none; each part newest first. */
   readonly candidates: readonly BuildCandidate[];
   /** What could not be asked, and why nothing was found; a sentence each. */
   readonly notes: readonly string[];
@@ -42,6 +43,7 @@ export interface BuildCandidates {
 export interface CandidateStream {
   /** As a user names it: `testing`, `origin/testing`. */
   readonly label: string;
+  readonly releasever: string | undefined;
   evr(name: string, basearch: string): string | undefined;
 }
 
@@ -127,7 +129,7 @@ async function ofPackage(name: string, scope: CandidateScope): Promise<BuildCand
   const [builds, updates] = await Promise.all([
     koji && attempt(async () => (await koji.buildsOf(source, BUILDS_OF_KOJI, signal)).value, notes, scope),
     bodhi && release !== undefined
-      ? attempt(() => bodhi.updatesOfPackages([source], release, signal), notes, scope)
+      ? attempt(() => bodhi.updatesOfPackages([source], release, signal, one => notes.push(one.message)), notes, scope)
       : undefined,
   ]);
   for (const { nvr, completed, owner, epoch } of builds ?? []) {
@@ -208,9 +210,11 @@ interface Merged {
 class Found {
   readonly #byNvr = new Map<string, Merged>();
   readonly #releasever: string | undefined;
+  readonly #streams: readonly CandidateStream[];
 
-  constructor({ target }: CandidateScope) {
+  constructor({ target, streams }: CandidateScope) {
     this.#releasever = target.releasever;
+    this.#streams = streams;
   }
 
   has(nvr: string): boolean {
@@ -238,11 +242,21 @@ class Found {
     const usual = merged.find(({ epoch }) => epoch !== undefined)?.epoch ?? 0;
     const evr = ({ nvr, epoch }: Merged): string => `${epoch ?? usual}:${splitNvr(nvr)?.vr ?? ''}`;
     const sorted = merged.sort((a, b) => compareEvr(evr(b), evr(a)));
-    const candidates = sorted.map(one => this.#candidate(one));
-    return [
-      ...candidates.filter(one => one.refused === undefined),
-      ...candidates.filter(one => one.refused !== undefined),
-    ];
+    const groups: Record<Fitting['fits'], BuildCandidate[]> = { stream: [], others: [], none: [] };
+    for (const one of sorted) {
+      const fitting = this.#fitting(one.nvr);
+      groups[fitting.fits].push(candidateOf(one, fitting));
+    }
+    return [...groups.stream, ...groups.others, ...groups.none];
+  }
+
+  #fitting(nvr: string): Fitting {
+    if (isForRelease(nvr, this.#releasever)) return { fits: 'stream', words: '' };
+    const others = this.#streams.filter(({ releasever }) => isForRelease(nvr, releasever)).map(({ label }) => label);
+    const tag = distTag(nvr);
+    return others.length > 0
+      ? { fits: 'others', words: `built for ${tag}: ${list(others)}` }
+      : { fits: 'none', words: `built for ${tag}, not for release ${this.#releasever}` };
   }
 
   #of(nvr: string, source: string): Merged {
@@ -253,23 +267,33 @@ class Found {
     this.#byNvr.set(nvr, known);
     return known;
   }
+}
 
-  #candidate({ nvr, source, subject, from, completed, owner, update }: Merged): BuildCandidate {
-    const unsigned = update?.builds.some(build => build.nvr === nvr && !build.signed) === true;
-    const detail = [
-      completed === undefined ? '' : new Date(completed).toISOString().slice(0, 10),
-      owner === undefined ? '' : `by ${owner}`,
-      unsigned ? 'unsigned' : '',
-    ];
-    const foreign = !isForRelease(nvr, this.#releasever);
-    return {
-      ...{ subject, nvr, from: [...from], detail: detail.filter(part => part !== '').join(', ') },
-      ...(update && { bodhi: update.url }),
-      ...(update && isOnItsWay(update) && { ahead: true as const }),
-      selfReleased: SELF_RELEASED.has(source),
-      ...(foreign && { refused: `built for ${distTag(nvr)}, not for release ${this.#releasever}` }),
-    };
-  }
+/** Whether a build is for the release of the stream, of other streams, of none. */
+interface Fitting {
+  readonly fits: 'stream' | 'others' | 'none';
+  /** For whom it was built, where that is not the stream. */
+  readonly words: string;
+}
+
+function candidateOf(
+  { nvr, source, subject, from, completed, owner, update }: Merged,
+  { fits, words }: Fitting,
+): BuildCandidate {
+  const unsigned = update?.builds.some(build => build.nvr === nvr && !build.signed) === true;
+  const detail = [
+    fits === 'others' ? words : '',
+    completed === undefined ? '' : new Date(completed).toISOString().slice(0, 10),
+    owner === undefined ? '' : `by ${owner}`,
+    unsigned ? 'unsigned' : '',
+  ];
+  return {
+    ...{ subject, nvr, from: [...from], detail: detail.filter(part => part !== '').join(', ') },
+    ...(update && { bodhi: update.url }),
+    ...(update && isOnItsWay(update) && { ahead: true as const }),
+    selfReleased: SELF_RELEASED.has(source),
+    ...(fits === 'none' && { refused: words }),
+  };
 }
 
 function isOnItsWay(update: BodhiUpdate): boolean {

@@ -1,18 +1,18 @@
 /** The Repositories of a process: what is known, what is being loaded, when to ask again. */
-import { HostQueue } from '../http/host-queue';
 import type { HttpFetch } from '../http/http';
 import { CacheFolder } from './cache-folder';
 import { createDownload } from './download';
-import { type Flight, Flights } from './flights';
+import type { Flight } from './flights';
 import { openIndex } from './index-file';
 import type { RunIndexer } from './index-job';
-import { describe, type Failure, failureOf, isFresh, isLeftAlone, mayShow, PARALLEL } from './manners';
+import { describe, mayShow } from './manners';
 import { CorruptIndexError } from './metadata-error';
 import { filterPackages } from './package-filter';
 import type { PackageIndex } from './package-index';
 import type { LoadOptions, Repositories, RepositoryRequest, RepositoryState, UpdateinfoOptions } from './repositories';
-import { type KnownRepository, type RefreshPorts, refreshRepository } from './repository-refresh';
+import { type KnownRepository, refreshRepository } from './repository-refresh';
 import { type RepositorySource, sourceOf } from './repository-source';
+import { allLoads, SourceLoads } from './source-loads';
 import type { RepositoryUpdateinfo } from './updateinfo';
 import { UpdateinfoLoader } from './updateinfo-loader';
 
@@ -33,17 +33,19 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
 
 class LoadedRepositories implements Repositories {
   readonly #open = new Map<string, KnownRepository>();
-  readonly #failures = new Map<string, Failure>();
-  readonly #flights = new Flights();
-  readonly #queue = new HostQueue(PARALLEL);
   readonly #filtered = new WeakMap<PackageIndex, Map<string, PackageIndex>>();
 
   readonly #cache: CacheFolder;
   readonly #updateinfo: UpdateinfoLoader;
+  readonly #loads: SourceLoads<KnownRepository>;
 
   constructor(private readonly options: RepositoriesOptions) {
     this.#cache = new CacheFolder(options.cacheFolder);
     this.#updateinfo = new UpdateinfoLoader(options);
+    this.#loads = new SourceLoads(options.now, {
+      known: source => this.#known(source),
+      refresh: (source, known, flight) => this.#refresh(source, known, flight),
+    });
   }
 
   snapshot(requests: readonly RepositoryRequest[]): Promise<RepositoryState[]> {
@@ -52,67 +54,31 @@ class LoadedRepositories implements Repositories {
 
   async load(requests: readonly RepositoryRequest[], options: LoadOptions): Promise<RepositoryState[]> {
     options.signal?.throwIfAborted();
-    const loads = requests.map(request => this.#load(request, options));
-    // one rejection, that of the signal, must not leave the others' unheard or still writing
-    await Promise.allSettled(loads);
-    options.signal?.throwIfAborted();
-    return Promise.all(loads);
+    const load = async (request: RepositoryRequest): Promise<RepositoryState> => {
+      const source = sourceOf(request);
+      await this.#loads.load(request, source, options);
+      return this.#snapshot(request, source);
+    };
+    return allLoads(requests.map(load), options.signal);
   }
 
   updateinfo(requests: readonly RepositoryRequest[], options: UpdateinfoOptions): Promise<RepositoryUpdateinfo[]> {
     return this.#updateinfo.load(requests, options);
   }
 
-  async #load(request: RepositoryRequest, options: LoadOptions): Promise<RepositoryState> {
-    const source = sourceOf(request);
-    const repository = `${source.id} ${source.basearch}`;
-    await this.#flights.join(source.key, {
-      signal: options.signal,
-      force: options.force === true,
-      onProgress: progress => options.onProgress?.({ repository, ...progress }),
-      run: flight =>
-        this.#queue.run('', flight.signal, async () => {
-          const failed = await this.#bringUpToDate(request, source, flight);
-          flight.onProgress({ phase: failed ? 'failed' : 'done' });
-        }),
-    });
-    return this.#snapshot(request, source);
-  }
-
-  /** True where it failed. Rejects only once the flight's signal is aborted. */
-  async #bringUpToDate(request: RepositoryRequest, source: RepositorySource, flight: Flight): Promise<boolean> {
+  async #refresh(source: RepositorySource, known: KnownRepository | undefined, flight: Flight): Promise<void> {
     const { now, fetch, trustFileUrls, runIndexer } = this.options;
-    try {
-      if (source.problem !== undefined) throw new Error(source.problem);
-      const known = await this.#known(source);
-      if (!flight.force) {
-        if (known && isFresh(request, source, known.cached.checkedAt, now())) return false;
-        if (isLeftAlone(this.#failures.get(source.key), now())) return true;
-      }
-      flight.asks();
-      const ports: RefreshPorts = {
-        download: createDownload(fetch, trustFileUrls),
-        cache: this.#cache,
-        runIndexer,
-        now,
-      };
-      const refreshed = await refreshRepository(source, known, ports, flight);
-      flight.signal.throwIfAborted();
-      await this.#cache.writeState(source, refreshed.cached);
-      this.#open.set(source.key, refreshed);
-      this.#failures.delete(source.key);
-      if (refreshed.index !== known?.index) await this.#cache.prune(now());
-      return false;
-    } catch (error) {
-      flight.signal.throwIfAborted();
-      this.#failures.set(source.key, failureOf(source, error, now()));
-      return true;
-    }
+    const download = createDownload(fetch, trustFileUrls);
+    const refreshed = await refreshRepository(source, known, { download, cache: this.#cache, runIndexer, now }, flight);
+    flight.signal.throwIfAborted();
+    await this.#cache.writeState(source, refreshed.cached);
+    this.#open.set(source.key, refreshed);
+    if (refreshed.index !== known?.index) await this.#cache.prune(now());
   }
 
   async #snapshot(request: RepositoryRequest, source: RepositorySource): Promise<RepositoryState> {
     const { config, role } = request;
-    let failure = this.#failures.get(source.key);
+    let failure = this.#loads.failure(source);
     let known: KnownRepository | undefined;
     if (source.problem === undefined && mayShow(source, this.options.trustFileUrls())) {
       try {
@@ -124,7 +90,7 @@ class LoadedRepositories implements Repositories {
     }
     // another process may have had more luck since
     if (known && failure && known.cached.checkedAt > failure.at) failure = undefined;
-    const loading = this.#flights.has(source.key);
+    const loading = this.#loads.isLoading(source);
     return {
       id: source.id,
       basearch: source.basearch,

@@ -1,16 +1,16 @@
 /** The advisories of repositories: what is known, what is being loaded, when to ask again. */
-import { HostQueue } from '../http/host-queue';
 import type { HttpFetch } from '../http/http';
 import { decompress } from './decompress';
 import { createDownload } from './download';
 import { checksumText, downloadRecord, urlOfRecord } from './download-record';
 import { type Flight, Flights } from './flights';
-import { describe, type Failure, failureOf, isFresh, isLeftAlone, mayShow, PARALLEL } from './manners';
+import { describe, mayShow } from './manners';
 import { located } from './metadata-error';
 import type { RepomdRecord } from './repomd';
 import type { RepositoryRequest, UpdateinfoOptions } from './repositories';
 import type { RefreshOptions } from './repository-places';
 import { type RepositorySource, sourceOf } from './repository-source';
+import { allLoads, SourceLoads } from './source-loads';
 import type { RepositoryUpdateinfo } from './updateinfo';
 import { UpdateinfoCache } from './updateinfo-cache';
 import { type Advisories, type KnownUpdateinfo, refreshUpdateinfo } from './updateinfo-refresh';
@@ -32,68 +32,42 @@ const MAX_UPDATEINFO = 64 * MIB;
 
 export class UpdateinfoLoader {
   readonly #cache: UpdateinfoCache;
-  readonly #failures = new Map<string, Failure>();
-  readonly #flights = new Flights();
-  readonly #queue = new HostQueue(PARALLEL);
+  readonly #loads: SourceLoads<KnownUpdateinfo>;
   /** By checksum: basearches mostly have the same file, which is loaded once. */
   readonly #files = new Flights();
   readonly #read = new Map<string, WeakRef<Advisories>>();
 
   constructor(private readonly options: UpdateinfoLoaderOptions) {
     this.#cache = new UpdateinfoCache(options.cacheFolder);
+    this.#loads = new SourceLoads(options.now, {
+      known: source => this.#known(source),
+      refresh: (source, known, flight) => this.#refresh(source, known, flight),
+    });
   }
 
   async load(requests: readonly RepositoryRequest[], options: UpdateinfoOptions): Promise<RepositoryUpdateinfo[]> {
     options.signal?.throwIfAborted();
     const loads = requests.map(request => this.#load(request, options));
-    // one rejection, that of the signal, must not leave the others' unheard or still writing
-    await Promise.allSettled(loads);
-    options.signal?.throwIfAborted();
-    return Promise.all(loads);
+    return allLoads(loads, options.signal);
   }
 
   async #load(request: RepositoryRequest, options: UpdateinfoOptions): Promise<RepositoryUpdateinfo> {
     const source = sourceOf(request);
     const { id, basearch } = source;
     if (options.offline && !source.local) return { id, basearch, ...(await this.#whatIsCached(source)) };
-    await this.#flights.join(source.key, {
-      signal: options.signal,
-      force: options.force === true,
-      onProgress: progress => options.onProgress?.({ repository: `${id} ${basearch}`, ...progress }),
-      run: flight =>
-        this.#queue.run('', flight.signal, async () => {
-          const failed = await this.#bringUpToDate(request, source, flight);
-          flight.onProgress({ phase: failed ? 'failed' : 'done' });
-        }),
-    });
+    await this.#loads.load(request, source, options);
     return { id, basearch, ...(await this.#whatIsKnown(source)) };
   }
 
-  /** True where it failed. Rejects only once the flight's signal is aborted. */
-  async #bringUpToDate(request: RepositoryRequest, source: RepositorySource, flight: Flight): Promise<boolean> {
+  async #refresh(source: RepositorySource, known: KnownUpdateinfo | undefined, flight: Flight): Promise<void> {
     const { now, fetch, trustFileUrls } = this.options;
-    try {
-      if (source.problem !== undefined) throw new Error(source.problem);
-      const known = await this.#known(source);
-      if (!flight.force) {
-        if (known && isFresh(request, source, known.cached.checkedAt, now())) return false;
-        if (isLeftAlone(this.#failures.get(source.key), now())) return true;
-      }
-      flight.asks();
-      const download = createDownload(fetch, trustFileUrls);
-      const read = (filesUrl: string, record: RepomdRecord, options: RefreshOptions): Promise<Advisories> =>
-        this.#file(record, options, reading => this.#download(filesUrl, record, reading));
-      const refreshed = await refreshUpdateinfo(source, known, { download, read, now }, flight);
-      flight.signal.throwIfAborted();
-      await this.#cache.writeState(source, refreshed.cached);
-      this.#failures.delete(source.key);
-      if (refreshed.cached.updateinfo?.checksum !== known?.cached.updateinfo?.checksum) await this.#cache.prune(now());
-      return false;
-    } catch (error) {
-      flight.signal.throwIfAborted();
-      this.#failures.set(source.key, failureOf(source, error, now()));
-      return true;
-    }
+    const download = createDownload(fetch, trustFileUrls);
+    const read = (filesUrl: string, record: RepomdRecord, options: RefreshOptions): Promise<Advisories> =>
+      this.#file(record, options, reading => this.#download(filesUrl, record, reading));
+    const refreshed = await refreshUpdateinfo(source, known, { download, read, now }, flight);
+    flight.signal.throwIfAborted();
+    await this.#cache.writeState(source, refreshed.cached);
+    if (refreshed.cached.updateinfo?.checksum !== known?.cached.updateinfo?.checksum) await this.#cache.prune(now());
   }
 
   /** What a file holds: from memory, from the cache, else as `load` gives it, which then stands in both. */
@@ -161,7 +135,7 @@ export class UpdateinfoLoader {
   }
 
   async #whatIsKnown(source: RepositorySource): Promise<Pick<RepositoryUpdateinfo, 'advisories' | 'error'>> {
-    const failure = this.#failures.get(source.key);
+    const failure = this.#loads.failure(source);
     const { known, error } = await this.#shown(source);
     // another process may have had more luck since, and old advisories while nothing may be asked are what the user chose
     if (known && failure && (failure.gate || known.cached.checkedAt > failure.at)) {

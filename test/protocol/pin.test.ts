@@ -23,11 +23,12 @@ const PATH = 'manifest-lock.overrides.yaml';
 const REASON = 'https://github.com/coreos/fedora-coreos-tracker/issues/1809';
 const UPDATE = 'https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638';
 
-const rows = (name: string, epoch: number | null, version: string): KojiRowData[] =>
-  ['src', 'x86_64', 'aarch64'].map(arch => ({ name, epoch, version, release: '1.fc40', arch }));
+const rows = (name: string, epoch: number | null, version: string, release = '1.fc40'): KojiRowData[] =>
+  ['src', 'x86_64', 'aarch64'].map(arch => ({ name, epoch, version, release, arch }));
 
 const KOJI = {
   'podman-5.2.5-1.fc40': { rows: rows('podman', 5, '5.2.5') },
+  'podman-5.2.5-1.fc41': { rows: rows('podman', 5, '5.2.5', '1.fc41') },
   'podman-5.2.4-1.fc40': { rows: rows('podman', 5, '5.2.4'), state: 'deleted' },
   'ignition-2.20.0-1.fc40': { rows: rows('ignition', null, '2.20.0') },
 } as const;
@@ -109,6 +110,23 @@ describe('manifestLock/pin/candidates', () => {
     for (const query of ['podman-5.2.5-1.fc40', page, 'FEDORA-2024-f0fd63c638', UPDATE]) {
       expect((await ask(query)).candidates, query).toMatchObject([{ nvr: 'podman-5.2.5-1.fc40' }]);
     }
+  });
+
+  it('has the builds for a stream of another release first where they are for that one', async () => {
+    const manifest = MANIFEST.replace('testing-devel', 'next').replace('releasever: 40', 'releasever: 41');
+    repo.commit({ 'manifest.yaml': manifest }, 'next', { branch: 'next' });
+    repo.checkout('testing-devel');
+    const { candidates } = await client.connection.sendRequest(PinCandidatesRequest, {
+      ...{ uri, query: 'podman', stream: 'next' },
+    });
+    expect(candidates[0]).toMatchObject({ nvr: 'podman-5.2.5-1.fc41', detail: expect.not.stringContaining('fc40') });
+    expect(candidates[0]).not.toHaveProperty('refused');
+    const { streams } = await client.connection.sendRequest(
+      PinStreamsRequest,
+      choice({ subjects: ['podman-5.2.5-1.fc41'] }),
+    );
+    expect(streams.filter(({ refused }) => refused === undefined).map(({ stream }) => stream)).toEqual(['next']);
+    expect(streams.find(({ stream }) => stream === 'testing')?.refused).toMatch(/fc41/);
   });
 
   it('says why there is none', async () => {

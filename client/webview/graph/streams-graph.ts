@@ -2,7 +2,7 @@
 import './streams-graph.css';
 import { html, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import type { StreamFeed, StreamRow, StreamsOfRepository } from '../../../server/protocol';
-import { LightElement } from '../shared/light-element';
+import { MeasuredElement } from '../shared/measured-element';
 import { arrowSentence, boxLines, boxSentence, flowWords, securityText } from './flow-words';
 import { type GraphEdge, type GraphLayout, type PlacedArrow, type Point, streamsLayout } from './streams-layout';
 
@@ -27,40 +27,20 @@ const LABEL_HEIGHT = 20;
  * `<streams-graph .repository .from .to>`. Fires `compare` (CustomEvent<ComparePair>, bubbles) when an arrow is clicked: `from` is the
  * stream that the arrow points to and `to` the one that feeds it, so that what the arrow says is what the comparison counts.
  */
-export class StreamsGraph extends LightElement {
+export class StreamsGraph extends MeasuredElement {
   static override properties = {
     repository: { attribute: false },
     from: { attribute: false },
     to: { attribute: false },
-    width: { state: true },
   };
 
   declare repository: StreamsOfRepository | undefined;
   /** Specs of what is being compared: marked in the picture. */
   declare from: string | undefined;
   declare to: string | undefined;
-  declare private width: number;
   private edges: readonly FeedEdge[] = [];
   private boxWidth = BOX.least;
   private layout: GraphLayout | undefined;
-  private readonly resized = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.floor(entry.contentRect.width);
-  });
-
-  constructor() {
-    super();
-    this.width = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
-  }
 
   protected override willUpdate(changed: PropertyValues): void {
     const streams = this.repository?.streams ?? [];

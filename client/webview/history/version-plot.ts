@@ -1,7 +1,7 @@
 /** The plot: versions over time, a step line a stream, overrides thick and marked. A table with the same is elsewhere on the page. */
 import { html, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
 import type { HistoryResult } from '../../../server/protocol';
-import { LightElement } from '../shared/light-element';
+import { MeasuredElement } from '../shared/measured-element';
 import { type PlacedSpan, type PlotLayout, type PlotLine, plotLayout, spanAt, spanBeside } from './plot-layout';
 import { type ShownSpan, spanSentence } from './spans';
 
@@ -20,11 +20,10 @@ const REACH = 14;
  * `<version-plot .history .without>`. Fires `show` (CustomEvent<ShownSpan | undefined>): what is pointed at, focused or was
  * clicked; and `commit` (CustomEvent<ShownSpan>): Enter or a double click on one.
  */
-export class VersionPlot extends LightElement {
+export class VersionPlot extends MeasuredElement {
   static override properties = {
     history: { attribute: false },
     without: { attribute: false },
-    width: { state: true },
     place: { state: true },
     pointed: { state: true },
   };
@@ -32,29 +31,14 @@ export class VersionPlot extends LightElement {
   declare history: HistoryResult | undefined;
   /** Streams that are left out. */
   declare without: ReadonlySet<string>;
-  declare private width: number;
   /** What has (or last had) the focus, or was clicked. */
   declare private place: Place | undefined;
   declare private pointed: Place | undefined;
   private layout: PlotLayout | undefined;
-  private readonly resized = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.floor(entry.contentRect.width);
-  });
 
   constructor() {
     super();
     this.without = new Set();
-    this.width = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.resized.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.resized.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -79,19 +79,24 @@ class PinRequests {
     this.#session = session;
   }
 
-  async candidates({ uri, query, position }: PinCandidatesParams, signal: AbortSignal): Promise<PinCandidatesResult> {
+  async candidates(
+    { uri, query, position, stream }: PinCandidatesParams,
+    signal: AbortSignal,
+  ): Promise<PinCandidatesResult> {
     const text = query === '' ? await this.#nameAt(uri, position) : query;
     if (text === undefined) return { candidates: [], notes: [] };
     const repository = await pinRepository(this.#session, uri);
     const { services, targets, notes, availability } = repository;
-    const target = await overrideTarget(repository, signal);
+    const { config, files } = targets.find(({ policy }) => policy.name === stream) ?? repository;
+    const target = await overrideTarget({ config, files, services }, signal);
     const found = await buildCandidates(text, {
       ...{ services, target, availability, signal },
       readLocal: this.#localReader(repository, signal),
-      streams: targets.map(({ label, policy, place, files }) => {
-        const effective = effectiveSets(files);
+      streams: targets.map(one => {
+        const effective = effectiveSets(one.files);
         return {
-          label: place.kind === 'worktree' ? policy.name : label,
+          label: one.place.kind === 'worktree' ? one.policy.name : one.label,
+          releasever: one.config.releasever,
           evr: (name, basearch) => effective(basearch).get(name)?.version?.evr,
         };
       }),
@@ -193,7 +198,7 @@ function requestOf(
 }
 
 async function overrideTarget(
-  { config, files, services }: PinRepository,
+  { config, files, services }: Pick<PinRepository, 'config' | 'files' | 'services'>,
   signal: AbortSignal,
 ): Promise<OverrideTarget> {
   const { stream, releasever, basearches } = config;

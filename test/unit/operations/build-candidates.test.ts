@@ -46,6 +46,7 @@ const target: OverrideTarget = {
 
 const STABLE: CandidateStream = {
   label: 'origin/stable',
+  releasever: '40',
   evr: name => (name === 'podman' ? '5:5.2.3-1.fc40' : undefined),
 };
 
@@ -103,6 +104,21 @@ describe('buildCandidates', () => {
       },
     ]);
     expect(notes).toEqual([]);
+  });
+
+  it('offers builds for other streams, after those for the stream itself', async () => {
+    const next = { label: 'origin/next', releasever: '41', evr: () => undefined };
+    const { candidates } = await buildCandidates('podman', scope({ streams: [STABLE, next] }));
+    expect(candidates.map(({ nvr }) => nvr)).toEqual([NEW, NOW, OLD, F41]);
+    const [last] = candidates.slice(-1);
+    expect(last).toMatchObject({ detail: 'built for fc41: origin/next, 2024-10-18, by kojibuilder' });
+    expect(last).not.toHaveProperty('refused');
+    const forNext = await buildCandidates(
+      'podman',
+      scope({ streams: [STABLE, next], target: { ...target, releasever: '41' } }),
+    );
+    expect(forNext.candidates.map(({ nvr }) => nvr)).toEqual([F41, NEW, NOW, OLD]);
+    expect(forNext.candidates.map(({ detail }) => detail)[1]).toMatch(/^built for fc40: origin\/stable, /);
   });
 
   it('finds the source package of a binary one', async () => {
