@@ -46,6 +46,8 @@ export interface ServiceReport {
   readonly checkedAt: number | undefined;
   /** Why it could not be asked; what it said before is still used. */
   readonly error: string | undefined;
+  /** Set where the error is of some of its answers alone. */
+  readonly partial?: true;
 }
 
 /** Server to client, whenever it changes. */

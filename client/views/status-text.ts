@@ -51,14 +51,24 @@ function metadataLine(status: StatusParams, now: number): Line {
   };
 }
 
-/** "Koji, Bodhi asked 12 min ago"; of what was not reached the causes. */
+/** "Koji, Bodhi asked 12 min ago"; of what was not reached, or answers in part, the causes. */
 function servicesLine({ mode, services }: StatusParams, now: number): Line | undefined {
   if (mode !== 'online' || services.length === 0) return undefined;
   const failed = services.filter(({ error }) => error !== undefined);
   if (failed.length > 0) {
-    const names = failed.map(({ service }) => SERVICE_NAMES[service]).join(', ');
+    const words = [
+      namesWith(
+        failed.filter(({ partial }) => !partial),
+        'not reached',
+      ),
+      namesWith(
+        failed.filter(({ partial }) => partial),
+        'incomplete',
+      ),
+    ];
+    const text = words.filter(part => part !== '').join(', ');
     const causes = unique(failed.map(report => causeOf(report, now))).join(', ');
-    return { topic: 'services', text: `${names} not reached`, detail: causes, severity: 'warning' };
+    return { topic: 'services', text, detail: causes, severity: 'warning' };
   }
   const byAge = new Map<string, string[]>();
   for (const { service, checkedAt } of services) {
@@ -67,6 +77,11 @@ function servicesLine({ mode, services }: StatusParams, now: number): Line | und
   }
   const text = [...byAge].map(([age, names]) => `${names.join(', ')} ${age}`).join(', ');
   return { topic: 'services', text, detail: '', severity: 'information' };
+}
+
+/** "Koji, Bodhi not reached"; empty for none. */
+function namesWith(services: readonly ServiceReport[], word: string): string {
+  return services.length === 0 ? '' : `${services.map(({ service }) => SERVICE_NAMES[service]).join(', ')} ${word}`;
 }
 
 /** "503 Service Unavailable, last asked 12 min ago". */

@@ -50,8 +50,9 @@ export const ReleaseJson = v.object({ ...ReleaseFields, state: v.string() });
 
 const page = { page: integer, pages: integer };
 
-export const UpdatesPage = v.object({ ...page, updates: v.array(UpdateJson) });
-export const ReleasesPage = v.object({ ...page, releases: v.array(ReleaseJson) });
+/** Its records are read one by one (`read-records.ts`). */
+export const UpdatesPage = v.object({ ...page, updates: v.array(v.unknown()) });
+export const ReleasesPage = v.object({ ...page, releases: v.array(v.unknown()) });
 
 export type UpdateJson = v.InferOutput<typeof UpdateJson>;
 export type ReleaseJson = v.InferOutput<typeof ReleaseJson>;

@@ -48,25 +48,31 @@ export interface BodhiRelease {
 /** By what was asked for; a value of undefined: Bodhi has no such thing. */
 export type BodhiAnswers<T> = ReadonlyMap<string, Answered<T | undefined>>;
 
+/** Told of a record that cannot be read: the message names it and what is wrong. */
+export type OnUnread = (error: Error) => void;
+
 /**
  * One Bodhi. Questions are put together (`builds=a,b,c`) and all pages of an answer are read. Every method rejects with a
  * BodhiError where the service cannot be asked or answers something else than it should, and with the signal's reason
- * once that is aborted.
+ * once that is aborted. Without `onUnread` one record that cannot be read ends the question; with it the other records are
+ * the answer, and what was asked for has none where nothing would be left of it.
  */
 export interface Bodhi {
   readonly url: string;
   /** By alias. */
-  updates(aliases: readonly string[], signal?: AbortSignal): Promise<BodhiAnswers<BodhiUpdate>>;
-  /** Updates that contain a build, by its NVR; none: an empty list. Newest first. */
+  updates(aliases: readonly string[], signal?: AbortSignal, onUnread?: OnUnread): Promise<BodhiAnswers<BodhiUpdate>>;
+  /** Updates that contain a build, by its NVR; none: an empty list. Newest first. No answer for a build of which one cannot be read. */
   updatesOfBuilds(
     nvrs: readonly string[],
     signal?: AbortSignal,
+    onUnread?: OnUnread,
   ): Promise<ReadonlyMap<string, Answered<readonly BodhiUpdate[]>>>;
   /** The newest updates of source packages for a release (`F40`), newest first, by source package; at least the newest five of each, where there are so many. */
   updatesOfPackages(
     names: readonly string[],
     release: string,
     signal?: AbortSignal,
+    onUnread?: OnUnread,
   ): Promise<ReadonlyMap<string, Answered<readonly BodhiUpdate[]>>>;
   /**
    * The same, but back to a build that is not newer than the version and release given for its source package: all that has
@@ -76,8 +82,9 @@ export interface Bodhi {
     since: ReadonlyMap<string, string>,
     release: string,
     signal?: AbortSignal,
+    onUnread?: OnUnread,
   ): Promise<ReadonlyMap<string, Answered<readonly BodhiUpdate[]>>>;
-  releases(signal?: AbortSignal): Promise<Answered<readonly BodhiRelease[]>>;
+  releases(signal?: AbortSignal, onUnread?: OnUnread): Promise<Answered<readonly BodhiRelease[]>>;
   /** The page of an update for a human. */
   page(alias: string): string;
 }

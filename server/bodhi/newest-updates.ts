@@ -34,6 +34,13 @@ export function backTo(since: ReadonlyMap<string, string>): Reach {
   };
 }
 
+/** What a list says of one source package or build. */
+export interface UpdateList {
+  readonly updates: readonly UpdateJson[];
+  /** A line for each record of it that cannot be read; it names the record. */
+  readonly unread: readonly string[];
+}
+
 /** Rows of a page for each package that is asked for: most have few updates. */
 const ROWS_A_PACKAGE = 20;
 
@@ -50,7 +57,8 @@ export async function newestUpdates(
   release: string,
   signal: AbortSignal,
   { enough, kept }: Reach = NEWEST,
-): Promise<Map<string, UpdateJson[]>> {
+): Promise<Map<string, UpdateList>> {
+  const unread = new Map(names.map(name => [name, new Set<string>()]));
   const found = new Map(names.map(name => [name, new Map<string, UpdateJson>()]));
   let wanted = names;
   let before: string | undefined;
@@ -59,9 +67,14 @@ export async function newestUpdates(
     if (asked === MAX_PAGES) throw queries.tooManyPages('/updates/');
     const answer = await queries.updates(listQuery(wanted, release, before), page, signal);
     for (const update of answer.rows) {
-      for (const name of sourcesOf(update)) {
+      for (const name of sourcesOf(update.builds.map(({ nvr }) => nvr))) {
         if (wanted.includes(name)) found.get(name)?.set(aliasOf(update), update);
       }
+    }
+    for (const record of answer.unread) {
+      // without builds it may be of any of them
+      const sources = record.builds ? sourcesOf(record.builds) : wanted;
+      for (const name of sources) unread.get(name)?.add(queries.unreadText('/updates/', record));
     }
     if (page >= answer.pages) break;
     const lacking = wanted.filter(name => !enough(name, [...(found.get(name)?.values() ?? [])]));
@@ -74,7 +87,12 @@ export async function newestUpdates(
       page++;
     }
   }
-  return new Map([...found].map(([name, updates]) => [name, [...updates.values()].slice(0, kept)]));
+  return new Map(
+    [...found].map(([name, updates]) => [
+      name,
+      { updates: [...updates.values()].slice(0, kept), unread: [...(unread.get(name) ?? [])] },
+    ]),
+  );
 }
 
 function listQuery(packages: readonly string[], release: string, before: string | undefined): Query {
@@ -91,7 +109,7 @@ function secondAfter(date: string): string {
   return `${new Date(parseDate(date) + 1000).toISOString().slice(0, 19)}Z`;
 }
 
-/** Names of the source packages of its builds: all but version and release of each NVR. */
-function sourcesOf({ builds }: UpdateJson): Set<string> {
-  return new Set(builds.map(({ nvr }) => splitNvr(nvr)?.name ?? nvr));
+/** Names of the source packages of builds: all but version and release of each NVR. */
+function sourcesOf(nvrs: readonly string[]): Set<string> {
+  return new Set(nvrs.map(nvr => splitNvr(nvr)?.name ?? nvr));
 }

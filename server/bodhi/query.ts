@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 import { getJson, type JsonService } from '../http/json-service';
 import { BodhiError } from './bodhi';
 import { type ReleaseJson, ReleasesPage, type UpdateJson, UpdatesPage } from './bodhi-json';
+import { type ReadRecords, readReleases, readUpdates, type UnreadRecord } from './read-records';
 
 /** Keys put into one question, so that its address stays well below the 8 KB that servers take. */
 const KEYS_A_QUERY = 50;
@@ -16,8 +17,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** By name; a list is sent with commas between its members. */
 export type Query = Readonly<Record<string, string | number | readonly string[]>>;
 
-export interface Page<R> {
-  readonly rows: readonly R[];
+export interface Page<R> extends ReadRecords<R> {
   readonly pages: number;
 }
 
@@ -31,17 +31,17 @@ export class BodhiQueries {
   /** One page of updates, newest submitted first. */
   async updates(query: Query, page: number, signal: AbortSignal): Promise<Page<UpdateJson>> {
     const answer = await this.#get('/updates/', query, page, UpdatesPage, signal);
-    return { rows: answer.updates, pages: answer.pages };
+    return { ...readUpdates(answer.updates, page), pages: answer.pages };
   }
 
-  allUpdates(query: Query, signal: AbortSignal): Promise<readonly UpdateJson[]> {
+  allUpdates(query: Query, signal: AbortSignal): Promise<ReadRecords<UpdateJson>> {
     return this.#all('/updates/', page => this.updates(query, page, signal));
   }
 
-  allReleases(signal: AbortSignal): Promise<readonly ReleaseJson[]> {
+  allReleases(signal: AbortSignal): Promise<ReadRecords<ReleaseJson>> {
     return this.#all('/releases/', async page => {
       const answer = await this.#get('/releases/', {}, page, ReleasesPage, signal);
-      return { rows: answer.releases, pages: answer.pages };
+      return { ...readReleases(answer.releases, page), pages: answer.pages };
     });
   }
 
@@ -49,15 +49,22 @@ export class BodhiQueries {
     return new BodhiError(`Bodhi has too much to say: ${this.url}${path}: more than ${MAX_PAGES} pages`);
   }
 
-  async #all<R>(path: string, ask: (page: number) => Promise<Page<R>>): Promise<readonly R[]> {
+  /** One line that names the record of a list that cannot be read. */
+  unreadText(path: string, { message }: UnreadRecord): string {
+    return `Bodhi answered with something else than it should: ${this.url}${path}: ${message}`;
+  }
+
+  async #all<R>(path: string, ask: (page: number) => Promise<Page<R>>): Promise<ReadRecords<R>> {
     const rows: R[] = [];
+    const unread: UnreadRecord[] = [];
     for (let page = 1, pages = 1; page <= pages; page++) {
       const answer = await ask(page);
       pages = answer.pages;
       if (pages > MAX_PAGES) throw this.tooManyPages(path);
       rows.push(...answer.rows);
+      unread.push(...answer.unread);
     }
-    return rows;
+    return { rows, unread };
   }
 
   async #get<S extends typeof UpdatesPage | typeof ReleasesPage>(

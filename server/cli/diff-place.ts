@@ -29,7 +29,7 @@ export interface Needs {
 
 /**
  * The config repository that `dir` (absolute; a bare repository is fine) is, or is a folder of. `opening`: git around `dir`, which is closed with the
- * place. Throws an InputError where there is none, and where the working tree is needed and not there.
+ * place. Throws an InputError where there is none, and where the working tree is needed and has none; a bare repository has no side `worktree`.
  */
 export async function openPlace(
   dir: string,
@@ -39,11 +39,12 @@ export async function openPlace(
   parse: ParseLockfile,
 ): Promise<DiffPlace> {
   try {
-    const found = await findRepo(dir).catch((error: unknown) => asInputError(error));
-    const folder = found instanceof InputError ? undefined : found;
+    const [found, git] = await Promise.all([findRepo(dir).catch((error: unknown) => asInputError(error)), opening]);
+    // one that lies in a working tree is not about that one
+    const isBare = !isAbsent(git) && git.topFolder === undefined;
+    if (found instanceof InputError && !isBare && (needs.worktree || isAbsent(git))) throw found;
+    const folder = found instanceof InputError || isBare ? undefined : found;
     const ofTree = folder === undefined ? undefined : await inWorktree(folder, needs, ports, parse);
-    const git = await opening;
-    if (found instanceof InputError && (needs.worktree || isAbsent(git))) throw found;
     const { tree, ...known } = ofTree ?? (await inCommit(git, needs, ports));
     return {
       tree,
@@ -93,9 +94,13 @@ async function inWorktree(
 
 async function inCommit(git: GitRepository | GitAbsence, needs: Needs, ports: Pick<Ports, 'stderr'>): Promise<Known> {
   const none = { read: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
-  const head = isAbsent(git) ? undefined : await git.resolve('HEAD');
-  const tree = isAbsent(git) || head === undefined ? none : gitTree(git, head);
-  return readTree(tree, needs, ports);
+  try {
+    const head = isAbsent(git) ? undefined : await git.resolve('HEAD');
+    const tree = isAbsent(git) || head === undefined ? none : gitTree(git, head);
+    return await readTree(tree, needs, ports);
+  } catch (error) {
+    throw new InputError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 async function readTree(tree: FileTree, needs: Needs, ports: Pick<Ports, 'stderr'>): Promise<Known> {

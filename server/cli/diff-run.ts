@@ -10,6 +10,7 @@ import { compareSides, jsonText } from './diff-compare';
 import { type DiffPlace, openPlace } from './diff-place';
 import type { DiffRequest } from './diff-request';
 import type { Told } from './diff-story';
+import { wrongFolderText } from './find-repo';
 import type { ExitCode, Ports } from './ports';
 import { complain } from './report';
 
@@ -53,18 +54,20 @@ async function openBoth(request: DiffRequest, place: DiffPlace, needed: boolean,
   }
 }
 
-async function tellBroken(broken: BrokenDiff, { format }: DiffRequest, ports: Ports): Promise<ExitCode> {
+async function tellBroken(broken: BrokenDiff, { format, settings }: DiffRequest, ports: Ports): Promise<ExitCode> {
   const report = {
     text: () => brokenText(broken),
     json: () => jsonText(brokenJson(broken)),
     markdown: () => brokenMarkdown(broken),
   };
   await ports.stdout.write(report[format]());
+  const { from, to } = broken.opened;
+  const elsewhere = [from, to].some(side => isFailure(side) && side.noConfigRepository);
+  const hint = elsewhere ? await wrongFolderText(settings.repo) : undefined;
   await complain(
-    failureLines(broken).map(line => `manifest-lock diff: ${line}`),
+    [...failureLines(broken), ...(hint === undefined ? [] : [hint])].map(line => `manifest-lock diff: ${line}`),
     ports,
   );
-  const { from, to } = broken.opened;
   return [from, to].some(side => isFailure(side) && side.failed === 'input') ? 2 : 3;
 }
 

@@ -13,14 +13,22 @@ export async function findRepo(dir: string): Promise<string> {
   );
   if (isFolder === undefined) throw new InputError(`${dir}: no such folder`);
   if (!isFolder) throw new InputError(`${dir} is no folder`);
-  // rootOf asks for a file, which need not exist
-  const root = await rootOf(join(dir, 'manifest.yaml'));
+  const root = await rootAround(dir);
   if (root !== undefined) return root;
-  const { roots } = await discoverRoots(dir, { maxDepth: 3, maxFolders: 500 });
-  const found = roots.map(({ path }) => path).join(', ');
-  const hint = found === '' ? 'no manifest-lock.* is there' : `name one of those below it with --repo: ${found}`;
-  throw new InputError(`${dir} is no config repository: ${hint}`);
+  throw new InputError((await wrongFolderText(dir)) ?? `${dir} is no config repository: no manifest-lock.* is there`);
 }
+
+/** Which folders below `dir` (absolute) should have been named in its place; undefined where it is or is in a config repository, or none is below it. */
+export async function wrongFolderText(dir: string): Promise<string | undefined> {
+  if ((await rootAround(dir)) !== undefined) return undefined;
+  const { roots } = await discoverRoots(dir, { maxDepth: 3, maxFolders: 500 });
+  if (roots.length === 0) return undefined;
+  const found = roots.map(({ path }) => path).join(', ');
+  return `${dir} is no config repository: name one of those below it with --repo: ${found}`;
+}
+
+// rootOf asks for a file, which need not exist
+const rootAround = (dir: string): Promise<string | undefined> => rootOf(join(dir, 'manifest.yaml'));
 
 /** The same, and a folder with a manifest that has no lockfile yet. */
 export async function findManifest(dir: string): Promise<string> {

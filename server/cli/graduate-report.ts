@@ -19,15 +19,19 @@ export interface GraduationReport {
 
 /** The members of `graduate --into ... --format json`, in that order. */
 export function graduationJson({ streams, refused, written }: GraduationReport): string {
-  const targets = streams.map(({ place: { stream, branch, worktree, commit = null, files, message }, plan }) => {
-    return { stream, branch, worktree, commit, files, ...rowsOf(plan), message };
+  const targets = streams.map(({ place: { stream, branch, worktree, commit = null, files, message, patch }, plan }) => {
+    return { stream, branch, worktree, commit, files, ...rowsOf(plan), message, ...patchMember(patch) };
   });
   return `${JSON.stringify({ targets, refused, written })}\n`;
 }
 
 /** The members of `graduate --format json`, in that order. */
-export function worktreeJson(plan: Graduated, written: boolean): string {
-  return `${JSON.stringify({ ...rowsOf(plan), written })}\n`;
+export function worktreeJson({ plan, place: { patch } }: GraduatedStream, written: boolean): string {
+  return `${JSON.stringify({ ...rowsOf(plan), written, ...patchMember(patch) })}\n`;
+}
+
+function patchMember(patch: string | undefined) {
+  return patch === undefined ? {} : { patch };
 }
 
 function rowsOf({ dropped, stays, pins, notes }: Graduated) {

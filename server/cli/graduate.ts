@@ -4,6 +4,7 @@ import { graduationMessage } from '../operations/commit-message';
 import { type RefusedStream, type StreamCommit, streamCommits } from '../operations/stream-commits';
 import { COMMON_OPTIONS, commaList, type Definition, parseCommandLine, UsageError } from './args';
 import type { Command } from './command';
+import { patchesText, withPatches } from './dry-run-patch';
 import {
   type Graduated,
   type GraduatedStream,
@@ -28,7 +29,7 @@ import { rangesIn } from './positions';
 import { complain, reportProblems } from './report';
 import { type Settings, settingsOf } from './settings';
 import { refuseAll, reportedPlace } from './stream-report';
-import { writeStreams } from './write-streams';
+import { type StreamChanges, writeStreams } from './write-streams';
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
@@ -39,7 +40,10 @@ const OPTIONS = {
     help: 'as ci/overrides.py: one file, one basearch, base locks not regarded; one stream at a time',
   },
   canonical: { type: 'boolean', help: 'write the files as ci/overrides.py does; comments are lost' },
-  'dry-run': { type: 'boolean', help: 'say what would change, with --into the commit messages, too; write nothing' },
+  'dry-run': {
+    type: 'boolean',
+    help: 'say what would change, with patches and (--into) commit messages; write nothing',
+  },
   arch: {
     type: 'string',
     argument: 'ARCH,..|all',
@@ -90,12 +94,13 @@ async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
     written: false,
   };
   if (report.refused.length > 0) return refuse(report, request, ports);
-  const done = dryRun ? report : await write(report, planned, commits, repo, request, ports);
+  const writes = changesOf(planned, commits, repo, request);
+  const done = dryRun ? await previewed(report, writes, ports) : await write(report, writes, ports);
   await complain(
     planned.flatMap(one => lostComments(one, done.written, request)),
     ports,
   );
-  await ports.stdout.write(outputOf(done, request));
+  await ports.stdout.write(outputOf(done, request, ports));
   return 0;
 }
 
@@ -169,10 +174,11 @@ async function orRefused(
 function commitsOf(
   planned: readonly Planned[],
   { refs }: Pick<ChosenStreams, 'refs'>,
-  { newBranches }: Request,
+  { newBranches, canonical }: Request,
 ): ReturnType<typeof streamCommits> {
   const edits = planned.map(one => ({ target: one.target, files: one.plan.files, message: messageOf(one) }));
   return streamCommits(edits, {
+    canonical,
     newBranches: newBranches ? { folder: 'graduate', subject: 'overrides', refs } : undefined,
   });
 }
@@ -192,20 +198,31 @@ async function refuse(report: GraduationReport, { into, settings }: Request, por
   throw new InputError(`nothing is written: ${report.refused.map(({ message }) => message).join('; ')}`);
 }
 
-async function write(
-  report: GraduationReport,
+function changesOf(
   planned: readonly Planned[],
   commits: readonly StreamCommit[],
   { folder }: OpenedRepo,
   { canonical }: Request,
-  ports: Ports,
-): Promise<GraduationReport> {
+): StreamChanges {
   const files = planned.find(({ target }) => target.place.kind === 'worktree')?.plan.files ?? [];
-  const made = await writeStreams({ folder, commits, files, canonical }, ports);
+  return { folder, commits, files, canonical };
+}
+
+async function previewed(report: GraduationReport, writes: StreamChanges, ports: Ports): Promise<GraduationReport> {
+  const places = await withPatches(
+    report.streams.map(({ place }) => place),
+    writes,
+    ports,
+  );
+  return { ...report, streams: report.streams.map(({ plan, place }, i) => ({ plan, place: places[i] ?? place })) };
+}
+
+async function write(report: GraduationReport, writes: StreamChanges, ports: Ports): Promise<GraduationReport> {
+  const made = await writeStreams(writes, ports);
   return {
     ...report,
     streams: report.streams.map(({ place, plan }) => ({ plan, place: { ...place, commit: made.get(place.stream) } })),
-    written: commits.length > 0 || files.length > 0,
+    written: writes.commits.length > 0 || writes.files.length > 0,
   };
 }
 
@@ -220,12 +237,18 @@ function lostComments({ target, plan }: Planned, written: boolean, { into }: Req
   });
 }
 
-function outputOf(report: GraduationReport, { into, dryRun, settings: { format } }: Request): string {
-  if (into) return format === 'json' ? graduationJson(report) : graduationText(report, dryRun);
+function outputOf(
+  report: GraduationReport,
+  { into, dryRun, settings: { format } }: Request,
+  { stdout }: Pick<Ports, 'stdout'>,
+): string {
   const { streams, written } = report;
-  return streams
-    .map(({ plan }) => (format === 'json' ? worktreeJson(plan, written) : worktreeText(plan, written)))
-    .join('');
+  if (format === 'json') {
+    return into ? graduationJson(report) : streams.map(one => worktreeJson(one, written)).join('');
+  }
+  const places = streams.map(({ place }) => place);
+  const words = into ? graduationText(report, dryRun) : streams.map(({ plan }) => worktreeText(plan, written)).join('');
+  return words + patchesText(places, { named: into !== undefined }, stdout);
 }
 
 export const graduate: Command = { definition, run };

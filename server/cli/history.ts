@@ -1,4 +1,5 @@
 /** `history NAME`: what every stream has of a package, since when, and who was ahead, out of git. */
+import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import { rememberParse } from '../config-repo/remember-parse';
 import { type GitRepository, isAbsent } from '../git/git';
 import { parseLockfile } from '../lockfile/parse';
@@ -13,9 +14,9 @@ import { parseSince, type Since } from '../operations/history/since';
 import { COMMON_OPTIONS, commaList, type Definition, parseCommandLine, UsageError } from './args';
 import type { Command } from './command';
 import { historyText } from './history-text';
-import { findRepo, type OpenedRepo, openRepo, requireReadable } from './open-repo';
+import { closeOpened, hasWorktree, type OpenedBranches, openBranches, reportOpened } from './open-branches';
 import { type ExitCode, InputError, type Ports } from './ports';
-import { complain, reportProblems } from './report';
+import { complain } from './report';
 import { settingsOf } from './settings';
 
 const OPTIONS = {
@@ -30,8 +31,8 @@ const definition: Definition<typeof OPTIONS> = {
   summary: 'shows which versions of a package streams have and had, and who was ahead',
   usage: ['NAME'],
   options: OPTIONS,
-  notes: `Reads git alone: branches, local or of a remote, whichever is newest, along their first parents. HELD counts days; BY says what
-locked the version: the base lock, a pin or a fast-track.`,
+  notes: `Reads git alone, of a bare repository as well: branches, local or of a remote, whichever is newest, along their first parents.
+HELD counts days; BY says what locked the version: the base lock, a pin or a fast-track.`,
 };
 
 interface Request {
@@ -47,11 +48,8 @@ async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   if (name === undefined || name.trim() === '' || more.length > 0) throw new UsageError('name one package');
   const since = values.since === undefined ? undefined : sinceOf(values.since, ports.now() / 1000);
   const settings = settingsOf(values, ports);
-  const opened = await openRepo(await findRepo(settings.repo));
-  await reportProblems(opened, ports);
-  requireReadable(opened);
   const streams = commaList('--stream', values.stream);
-  const report = await reportOf(opened, { name, since, arch: values.arch, streams }, ports);
+  const report = await reportOf(settings.repo, { name, since, arch: values.arch, streams }, ports);
   if (settings.format === 'json') {
     await ports.stdout.write(`${JSON.stringify(historyJson(report))}\n`);
   } else {
@@ -68,33 +66,44 @@ function sinceOf(text: string, now: number): Since {
   return since;
 }
 
-async function reportOf(opened: OpenedRepo, request: Request, ports: Ports): Promise<HistoryReport> {
-  const git = await ports.openGit(opened.folder);
-  if (isAbsent(git)) throw new InputError(`there is no history to read: ${git.message}`);
+async function reportOf(dir: string, request: Request, ports: Ports): Promise<HistoryReport> {
+  const parse = rememberParse(parseLockfile);
+  const opened = await openBranches(dir, ports, parse);
   try {
-    return await readReport(git, opened, request, ports);
+    await reportOpened(opened, ports);
+    const { git } = opened;
+    if (isAbsent(git)) throw new InputError(`there is no history to read: ${git.message}`);
+    return await readReport({ ...opened, git }, request, parse, ports);
   } finally {
-    git.close();
+    closeOpened(opened);
   }
 }
 
+interface Read extends OpenedBranches {
+  readonly git: GitRepository;
+}
+
 async function readReport(
-  git: GitRepository,
-  { context: { config, files } }: OpenedRepo,
+  { git, repo: { context } }: Read,
   { name, since, arch, streams: wanted }: Request,
+  parse: ParseLockfile,
   ports: Ports,
 ): Promise<HistoryReport> {
+  const { config } = context;
   const streams = chosen(wanted, await gitTold(() => historyStreams(git, config)));
   if (streams.length === 0) throw new InputError('there is no history to read: the repository has no commit');
-  const parse = rememberParse(parseLockfile);
-  const { sources, problems } = await matrixSources({ git, streams, worktree: { config, files }, parse });
+  const worktree = hasWorktree({ git }) ? context : undefined;
+  const { sources, problems } = await matrixSources({ git, streams, worktree, parse });
   const matrix = packageMatrix({ name, sources });
   const basearch = basearchOf(arch, matrix.basearches);
   const history = await readHistory({ git, streams, name, basearch, since, now: ports.now() / 1000 });
   const notes = [...new Set([...problems, ...history.notes])];
-  if (!isKnown(matrix, history)) {
+  const unread = history.streams.length === 0 ? 'there is no history to read: no stream can be read' : undefined;
+  if (unread !== undefined || !isKnown(matrix, history)) {
     await complain(notes, ports);
-    throw new InputError(unknownName(name, sources, history.since));
+    const isPart = problems.length > 0 || history.streams.length < streams.length;
+    const of = isPart ? ' (as far as streams can be read)' : '';
+    throw new InputError(unread ?? `${unknownName(name, sources, history.since)}${of}`);
   }
   const arrivals = versionArrivals(history.streams, config.settings.streams);
   return { history: { ...history, notes }, matrix, arrivals };
@@ -111,7 +120,8 @@ async function gitTold<T>(ask: () => Promise<T>): Promise<T> {
 
 function basearchOf(asked: string | undefined, locked: readonly string[]): string {
   const preferred = asked ?? 'x86_64';
-  if (locked.includes(preferred)) return preferred;
+  // where no stream can be read, that is what is to be said
+  if (locked.length === 0 || locked.includes(preferred)) return preferred;
   if (asked !== undefined) throw new UsageError(`--arch: the streams lock ${locked.join(', ')}, not ${asked}`);
   return locked[0] ?? preferred;
 }

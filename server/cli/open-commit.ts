@@ -59,7 +59,7 @@ async function locateCommit(git: GitRepository, dir: string, revision: string) {
 }
 
 /** The nearest folder at or above the one git was opened for that is a root in the commit. */
-async function rootIn(git: GitRepository, commit: string): Promise<string | undefined> {
+export async function rootIn(git: GitRepository, commit: string): Promise<string | undefined> {
   // roots are told by absolute paths; that of the tree's top is /
   const list = async (path: string): Promise<readonly string[]> => {
     const entry = await git.entry(commit, path.slice(1));

@@ -12,6 +12,7 @@ import { bodhiRelease } from '../services/bodhi-release';
 import type { Services } from '../services/services';
 import { COMMON_OPTIONS, commaList, type Definition, parseCommandLine, UsageError } from './args';
 import type { Command } from './command';
+import { patchesText, withPatches } from './dry-run-patch';
 import { localBuilds } from './local-builds';
 import { findManifest, type OpenedRepo, openRepo, requireReadable } from './open-repo';
 import { type OverrideReport, overrideJson, overrideText, type ReportedStream } from './override-report';
@@ -21,7 +22,7 @@ import { reportProblems } from './report';
 import { servicesFor } from './services';
 import { type Settings, settingsOf } from './settings';
 import { refuseAll, reportedPlace } from './stream-report';
-import { writeStreams } from './write-streams';
+import { type StreamChanges, writeStreams } from './write-streams';
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
@@ -39,7 +40,7 @@ const OPTIONS = {
     help: "let builds and updates pass that are not for the stream's release",
   },
   canonical: { type: 'boolean', help: 'write the files as ci/overrides.py does; comments are lost' },
-  'dry-run': { type: 'boolean', help: 'say what would change, with commit messages, and write nothing' },
+  'dry-run': { type: 'boolean', help: 'say what would change, with commit messages and patches, and write nothing' },
 } as const;
 
 export interface OverrideCommand extends Pick<Definition, 'name' | 'summary' | 'usage' | 'notes'> {
@@ -100,9 +101,13 @@ async function runOverride(request: Request, ports: Ports): Promise<ExitCode> {
     const refused = await Promise.all(backport.refused.map(one => withHint(one, asked)));
     const report = { targets: backport.changes.map(reported), refused, notes, written: false };
     if (refused.length > 0) return await refuseAll(refused, overrideJson(report), settings, ports);
-    const done = dryRun ? report : await write(report, backport, request, repo, ports);
+    const writes = changesOf(backport, request, repo);
+    const done = dryRun
+      ? { ...report, targets: await withPatches(report.targets, writes, ports) }
+      : await write(report, writes, ports);
     const options = { named: into !== undefined, messages: dryRun };
-    await ports.stdout.write(settings.format === 'json' ? overrideJson(done) : overrideText(done, options));
+    const text = () => overrideText(done, options) + patchesText(done.targets, options, ports.stdout);
+    await ports.stdout.write(settings.format === 'json' ? overrideJson(done) : text());
     return 0;
   } catch (error) {
     throw unavailable(error);
@@ -145,12 +150,16 @@ async function noUpdate(name: string, { context: { config } }: OpenedRepo, { bod
   const message = `${name} is neither an update nor an NVR`;
   const release = bodhiRelease(config.releasever);
   if (!bodhi || release === undefined) return message;
-  const updates = (await bodhi.updatesOfPackages([name], release)).get(name)?.value ?? [];
+  const unread: string[] = [];
+  const answers = await bodhi.updatesOfPackages([name], release, undefined, error => unread.push(error.message));
+  const updates = answers.get(name)?.value ?? [];
+  const besides = unread.map(text => `; ${text}`).join('');
+  if (updates.length === 0 && unread.length > 0) return `${message}${besides}`;
   if (updates.length === 0) return `${message}, and Bodhi has no update of it for ${release}`;
   const known = updates.map(
     ({ alias, status, builds }) => `${alias} (${status}: ${builds.map(({ nvr }) => nvr).join(', ')})`,
   );
-  return `${message}: its updates for ${release} are ${known.join(', ')}`;
+  return `${message}: its updates for ${release} are ${known.join(', ')}${besides}`;
 }
 
 function backportRequest(
@@ -181,19 +190,17 @@ function reported({ target, plan, effects, message, commit, notes }: BackportCha
   return { ...reportedPlace(target, commit, plan.files, message), entries: plan.entries, effects, notes };
 }
 
-async function write(
-  report: OverrideReport,
-  { changes }: Backport,
-  { canonical }: Request,
-  { folder }: OpenedRepo,
-  ports: Ports,
-): Promise<OverrideReport> {
+function changesOf({ changes }: Backport, { canonical }: Request, { folder }: OpenedRepo): StreamChanges {
   const commits = changes.flatMap(({ commit }) => commit ?? []);
   const files = changes.find(({ target }) => target.place.kind === 'worktree')?.plan.files ?? [];
-  const made = await writeStreams({ folder, commits, files, canonical }, ports);
+  return { folder, commits, files, canonical };
+}
+
+async function write(report: OverrideReport, writes: StreamChanges, ports: Ports): Promise<OverrideReport> {
+  const made = await writeStreams(writes, ports);
   return {
     ...report,
     targets: report.targets.map(target => ({ ...target, commit: made.get(target.stream) })),
-    written: commits.length > 0 || files.length > 0,
+    written: writes.commits.length > 0 || writes.files.length > 0,
   };
 }

@@ -24,7 +24,7 @@ export interface OverrideReport {
 /** The members of `--format json`, in that order. */
 export function overrideJson({ targets, refused, notes, written }: OverrideReport): string {
   const rows = targets.map(
-    ({ stream, branch, worktree, commit = null, files, entries, effects, message, notes: own }) => {
+    ({ stream, branch, worktree, commit = null, files, entries, effects, message, notes: own, patch }) => {
       return {
         ...{ stream, branch, worktree, commit, files },
         entries: entries.map(({ name, path, version, from, change, effect }) => {
@@ -32,6 +32,7 @@ export function overrideJson({ targets, refused, notes, written }: OverrideRepor
           return { name, file: path, version, from: Object.fromEntries(versions), change, effect };
         }),
         ...{ effects: effects.map(effectWords), message, notes: own },
+        ...(patch !== undefined && { patch }),
       };
     },
   );

@@ -1,4 +1,4 @@
-/** What a promotion is planned from: the streams of the repository, in a checkout or in a bare repository. */
+/** What a promotion is planned from: the streams of the repository, in a checkout or without one. */
 import { loadConfigRepo } from '../config-repo/load';
 import type { ParseLockfile } from '../config-repo/load-lockfiles';
 import { loadStreamTargets, type StreamTargets } from '../config-repo/load-stream-targets';
@@ -7,8 +7,8 @@ import { type GitRepository, isAbsent } from '../git/git';
 import { GitWriteError } from '../git/git-writer';
 import { parseLockfile } from '../lockfile/parse';
 import { DEFAULT_SETTINGS } from '../protocol/settings';
-import { openCommit } from './open-commit';
-import { findManifest, type OpenedRepo, openRepo } from './open-repo';
+import { openBranches } from './open-branches';
+import { findManifest, type OpenedRepo } from './open-repo';
 import { InputError, type Ports } from './ports';
 
 export interface Promotable extends StreamTargets {
@@ -23,7 +23,9 @@ export interface Promotable extends StreamTargets {
 /** `dir`: absolute. Who asks closes `git`. Throws an InputError where there is no git or no config repository. */
 export async function openPromotable(dir: string, ports: Ports): Promise<Promotable> {
   const parse = rememberParse(parseLockfile);
-  const { repo, git, root } = await open(dir, ports, parse);
+  const { repo, git } = await openBranches(dir, ports, parse, { find: findManifest, needsGit: true });
+  if (isAbsent(git)) throw new InputError(git.message);
+  const { prefix: root } = git;
   try {
     const { config, files } = repo.context;
     const checkedOut = await ports.openGitWriter(git.topFolder === undefined ? dir : repo.folder).checkedOut();
@@ -38,21 +40,4 @@ export async function openPromotable(dir: string, ports: Ports): Promise<Promota
     if (error instanceof GitWriteError) throw new InputError(error.message, { cause: error });
     throw error;
   }
-}
-
-/** Of a bare repository what HEAD has, whose settings count. */
-async function open(
-  dir: string,
-  ports: Ports,
-  parse: ParseLockfile,
-): Promise<Pick<Promotable, 'repo' | 'git' | 'root'>> {
-  const found = await ports.openGit(dir);
-  if (isAbsent(found)) throw new InputError(found.message);
-  const bare = found.topFolder === undefined;
-  found.close();
-  if (bare) return openCommit(dir, 'HEAD', ports, parse);
-  const repo = await openRepo(await findManifest(dir), undefined, parse);
-  const git = await ports.openGit(repo.folder);
-  if (isAbsent(git)) throw new InputError(git.message);
-  return { repo, git, root: git.prefix };
 }

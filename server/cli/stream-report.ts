@@ -17,6 +17,8 @@ export interface ReportedPlace {
   readonly files: readonly string[];
   /** Of the commit; of the working tree what could be written when it is committed. */
   readonly message: string;
+  /** From its files to what they would be, as `git apply` takes it; undefined where it was not asked for (`--dry-run`). */
+  readonly patch?: string | undefined;
 }
 
 /** Before anything is written. */

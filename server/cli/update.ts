@@ -6,6 +6,7 @@ import type { TextEdit } from '../lockfile/model';
 import type { RepoContext } from '../rules/rule';
 import { COMMON_OPTIONS, type Definition, parseCommandLine, UsageError } from './args';
 import type { Command } from './command';
+import { patchText, worktreePatch } from './dry-run-patch';
 import { loadMetadata } from './metadata';
 import { findRepo, type OpenedRepo, openRepo, requireReadable } from './open-repo';
 import { type ExitCode, InputError, type Ports, UnavailableError } from './ports';
@@ -19,7 +20,7 @@ const OPTIONS = {
   all: { type: 'boolean', help: 'every override that has something newer, but for pins' },
   'include-pins': { type: 'boolean', help: 'with --all: pins too' },
   to: { type: 'string', argument: 'EVR', help: 'move to this version instead of the newest' },
-  'dry-run': { type: 'boolean', help: 'say what would change and write nothing' },
+  'dry-run': { type: 'boolean', help: 'say what would change, with a patch, and write nothing' },
   arch: ARCH_OPTION,
 } as const;
 
@@ -76,8 +77,16 @@ async function run(argv: readonly string[], ports: Ports): Promise<ExitCode> {
   const written = !values['dry-run'];
   if (written) await writeFiles(changes);
   const { changed, left, notes } = plan;
-  const report = { changed, left, notes, written: written && changed.length > 0 };
-  await ports.stdout.write(settings.format === 'json' ? `${JSON.stringify(report)}\n` : text(plan));
+  const patch = written ? undefined : await worktreePatch(repo.folder, changes, ports);
+  const report = {
+    changed,
+    left,
+    notes,
+    written: written && changed.length > 0,
+    ...(patch !== undefined && { patch }),
+  };
+  const words = () => text(plan) + patchText(patch ?? '', undefined, ports.stdout);
+  await ports.stdout.write(settings.format === 'json' ? `${JSON.stringify(report)}\n` : words());
   return 0;
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, constants, copyFile, link, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { hasByteOrderMark, textBytes } from '../git/byte-order-mark';
 import { holdSignals, type SignalSource } from './hold-signals';
 import { InputError } from './ports';
 
@@ -15,14 +16,19 @@ export interface FileChange {
   readonly dropsMark?: boolean;
 }
 
+export interface PreviewedFile {
+  /** Absolute; of a file that is there, with links resolved. */
+  readonly path: string;
+  readonly before: Buffer | undefined;
+  readonly after: Buffer;
+}
+
 interface Prepared {
   readonly target: string;
   readonly temporary: string;
   /** The target is not there yet. */
   readonly creates: boolean;
 }
-
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export interface WriteOptions {
   readonly signals?: SignalSource;
@@ -100,34 +106,47 @@ async function create(temporary: string, target: string): Promise<void> {
 }
 
 /** Writes the new content beside the file, with the file's mode. */
-async function prepare({ path, before, after, dropsMark = false }: FileChange): Promise<Prepared> {
+async function prepare(change: FileChange): Promise<Prepared> {
+  const { path: target, before, after } = await previewFile(change);
+  const temporary = temporaryFor(target);
   if (before === undefined) {
-    const temporary = temporaryFor(path);
     await writeNew(temporary, after);
-    return { target: path, temporary, creates: true };
+    return { target, temporary, creates: true };
   }
-  const target = await realpath(path);
-  const bytes = await readFile(target);
-  const mark = bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) && !before.startsWith('\ufeff');
-  const text = bytes.subarray(mark ? 3 : 0);
-  if (!text.equals(Buffer.from(before)))
-    throw new InputError(`${path} was changed in the meantime: nothing is written`);
   // renaming over it asks for the folder's permission only
   await access(target, constants.W_OK);
   const { mode } = await stat(target);
-  const temporary = temporaryFor(target);
-  const content = mark && !dropsMark ? Buffer.concat([BYTE_ORDER_MARK, Buffer.from(after)]) : after;
-  await writeNew(temporary, content, mode);
+  await writeNew(temporary, after, mode);
   // the mode given to open() is cut by the umask
   await chmod(temporary, mode);
   return { target, temporary, creates: false };
+}
+
+/** What `writeFiles` would write, byte for byte. Throws an InputError where it would as well. */
+export async function previewFiles(changes: readonly FileChange[]): Promise<readonly PreviewedFile[]> {
+  const files: PreviewedFile[] = [];
+  await saying(async () => {
+    for (const change of changes) files.push(await previewFile(change));
+  });
+  return files;
+}
+
+async function previewFile({ path, before, after, dropsMark = false }: FileChange): Promise<PreviewedFile> {
+  if (before === undefined) return { path, before, after: textBytes(after, false) };
+  const target = await realpath(path);
+  const bytes = await readFile(target);
+  const marked = hasByteOrderMark(bytes);
+  if (!bytes.equals(textBytes(before, marked))) {
+    throw new InputError(`${path} was changed in the meantime: nothing is written`);
+  }
+  return { path: target, before: bytes, after: textBytes(after, marked && !dropsMark) };
 }
 
 function temporaryFor(target: string): string {
   return join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
 }
 
-async function writeNew(path: string, content: string | Buffer, mode?: number): Promise<void> {
+async function writeNew(path: string, content: Buffer, mode?: number): Promise<void> {
   const handle = await open(path, 'wx', mode);
   try {
     await handle.writeFile(content);

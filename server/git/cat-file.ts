@@ -121,8 +121,11 @@ export function catFile(git: GitProgram): CatFile {
         git.signal.throwIfAborted();
         pending.push({ name, deaths: 0, resolve, reject });
         const child = process ?? start();
-        if (pending.length === 1) waitFor(child);
-        hold(child, true);
+        if (pending.length === 1) {
+          waitFor(child);
+          // once: pipes of a process that is about to end take each call for one to be remembered
+          hold(child, true);
+        }
         child.stdin.write(`${name}\n`);
       }),
   };

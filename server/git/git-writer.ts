@@ -4,7 +4,19 @@
 export interface FileInCommit {
   /** Relative to the top of the tree, with `/`. A symbolic link there is followed, so that the file it leads to changes. */
   readonly path: string;
+  /** Without a byte order mark: where the file that is there begins with one, so does the new one. */
   readonly text: string;
+  /** Such a mark goes. */
+  readonly dropsMark?: boolean;
+}
+
+/** What becomes of one file, byte for byte. */
+export interface PlacedChange {
+  /** Where it really stands, links resolved; relative to the top of the tree, with `/`. */
+  readonly path: string;
+  /** Undefined: it is not there yet. */
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array;
 }
 
 /** One commit to be made. */
@@ -41,13 +53,23 @@ export class GitWriteError extends Error {
   override readonly name = 'GitWriteError';
 }
 
+export interface CommitOptions {
+  /**
+   * Done when the commits are made and hardly anything can keep the branches from being moved; where it rejects, none is, and
+   * `commit` rejects with its words.
+   */
+  readonly alongside?: () => Promise<void>;
+}
+
 export interface GitWriter {
   /**
    * Makes the commits and moves all branches to them in one transaction: all or none. Rejects with a GitWriteError where a
    * branch has moved meanwhile, is checked out in some worktree, where git knows no author, or anything else fails; then
    * no branch has changed (unreachable objects may remain, which git collects).
    */
-  commit(commits: readonly NewCommit[]): Promise<readonly MadeCommit[]>;
+  commit(commits: readonly NewCommit[], options?: CommitOptions): Promise<readonly MadeCommit[]>;
+  /** What a commit would do to its `files`, in their order; writes nothing. Rejects with a GitWriteError where it could not be made of them. */
+  preview(commit: Pick<NewCommit, 'ref' | 'parent' | 'files'>): Promise<readonly PlacedChange[]>;
   /** Short names of the branches that are checked out, with the folder of the worktree. */
   checkedOut(): Promise<ReadonlyMap<string, string>>;
 }

@@ -122,6 +122,28 @@ export interface GitAbsence {
   readonly message: string;
 }
 
+/** An object is not there because a partial clone has not fetched it; what rejects with other words around that has it as its cause. */
+export class NotFetchedError extends Error {
+  override readonly name = 'NotFetchedError';
+  /** What is to be done: ends a sentence. */
+  readonly remedy: string;
+
+  /** `what`: "blob 1f2e...", `command`: what brings it, with git 2.36 (the first that has `--refetch`) or newer. */
+  constructor(what: string, command: string, options?: ErrorOptions) {
+    const remedy = `this is a partial clone, and nothing is fetched here (\`${command}\` gets everything; with git before 2.36 a new clone does)`;
+    super(`${what} was not fetched: ${remedy}`, options);
+    this.remedy = remedy;
+  }
+}
+
+/** The one among an error and its causes; undefined for any other error. */
+export function notFetchedCause(error: unknown): NotFetchedError | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof NotFetchedError) return cause;
+  }
+  return undefined;
+}
+
 /** Opens the repository around an absolute folder. Rejects for nothing: what keeps it from opening is an answer. */
 export type OpenGit = (folder: string) => Promise<GitRepository | GitAbsence>;
 

@@ -3,7 +3,8 @@ import { catFile, MAX_OBJECT_BYTES } from './cat-file';
 import type { GitObject } from './cat-file-output';
 import type { GitCommit } from './git';
 import { isObjectId, parseCommit, parseTree, type TreeItem } from './object';
-import { GitFailure, type GitProgram, runGit } from './run-git';
+import { notFetched } from './partial-clone';
+import type { GitProgram } from './run-git';
 
 export interface Objects {
   /** The commit a revision leads to; undefined where there is none. */
@@ -26,10 +27,10 @@ export function objects(git: GitProgram): Objects {
 
   const wanted = async (name: string, type: string, what: string): Promise<GitObject & { readonly bytes: Buffer }> => {
     const found = await read(name).catch(async (error: unknown) => {
-      throw (await isPartialClone(git)) ? new Error(notFetched(what), { cause: error }) : error;
+      throw (await notFetched(git, what, error)) ?? error;
     });
     if (found === undefined) {
-      throw new Error((await isPartialClone(git)) ? notFetched(what) : `${what} is not in the repository`);
+      throw (await notFetched(git, what)) ?? new Error(`${what} is not in the repository`);
     }
     const { bytes, ...object } = found;
     if (object.type !== type) throw new Error(`${name} is a ${object.type}, not a ${type}`);
@@ -63,21 +64,6 @@ export function objects(git: GitProgram): Objects {
 function isRevision(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that end a request
   return text !== '' && !text.startsWith('-') && !/[\u0000\n\r]/.test(text);
-}
-
-function notFetched(what: string): string {
-  return `${what} was not fetched: this is a partial clone, and nothing is fetched here (\`git fetch --refetch --no-filter\` gets everything)`;
-}
-
-async function isPartialClone(git: GitProgram): Promise<boolean> {
-  try {
-    return (
-      (await runGit(git, ['config', '--get-regexp', '^(remote\\..*\\.promisor|extensions\\.partialclone)$'])).length > 0
-    );
-  } catch (error) {
-    if (error instanceof GitFailure) return false;
-    throw error;
-  }
 }
 
 /** The least recently used is forgotten first, and what failed at once. */

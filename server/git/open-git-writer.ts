@@ -1,15 +1,23 @@
 /** The GitWriter port over the git program. */
 import { branchesInUse } from './branches-in-use';
 import { type Environment, writingEnvironment } from './environment';
-import { GitWriteError, type GitWriter, type MadeCommit, type NewCommit, type OpenGitWriter } from './git-writer';
+import { fileChanges } from './file-changes';
+import {
+  type CommitOptions,
+  GitWriteError,
+  type GitWriter,
+  type MadeCommit,
+  type NewCommit,
+  type OpenGitWriter,
+  type PlacedChange,
+} from './git-writer';
 import { isObjectId } from './object';
 import { type Objects, objects } from './objects';
 import { findRepository, steadyIn } from './open-git';
-import { placeInTree } from './place-in-tree';
 import type { RepositoryPlace } from './repository';
 import { GitFailure, type GitProgram, PATIENCE_MS, runGit } from './run-git';
 import { takenTree } from './taken-tree';
-import { type BranchMove, checkBranches, shortName, updateBranches } from './update-branches';
+import { type BranchMove, checkBranches, rehearseUpdate, shortName, updateBranches } from './update-branches';
 import { type TreeFile, writeBlob, writeTree } from './write-tree';
 
 export interface OpenGitWriterOptions {
@@ -40,7 +48,8 @@ export function openGitWriter({ program = 'git', environment }: OpenGitWriterOpt
       }
     };
     const writer: GitWriter = {
-      commit: commits => within(one => one.commit(commits)),
+      commit: (commits, options) => within(one => one.commit(commits, options)),
+      preview: commit => within(one => one.preview(commit)),
       checkedOut: () => within(one => one.checkedOut()),
     };
     return writer;
@@ -64,7 +73,7 @@ class Writer {
     return new Map([...uses].map(([branch, { folder }]) => [branch, folder]));
   }
 
-  async commit(commits: readonly NewCommit[]): Promise<readonly MadeCommit[]> {
+  async commit(commits: readonly NewCommit[], { alongside }: CommitOptions = {}): Promise<readonly MadeCommit[]> {
     if (commits.length === 0) return [];
     const moves = (to: readonly string[]): BranchMove[] =>
       commits.map(({ ref, expected }, i) => ({ ref, from: expected, to: to[i] ?? '' }));
@@ -81,8 +90,16 @@ class Writer {
     }
     // again: making them (and the signatures) took its time
     await this.#requireUnused(commits);
+    if (alongside) {
+      await rehearseUpdate(this.#git, moves(made));
+      await alongside();
+    }
     await updateBranches(this.#git, moves(made), `manifest-lock: ${commits[0]?.message.split('\n', 1)[0]}`);
     return commits.map(({ ref }, i) => ({ ref, commit: made[i] ?? '' }));
+  }
+
+  preview({ ref, parent, files }: Pick<NewCommit, 'ref' | 'parent' | 'files'>): Promise<readonly PlacedChange[]> {
+    return onBranch(ref, () => fileChanges(this.#objects, parent, files));
   }
 
   async #requireUnused(commits: readonly NewCommit[]): Promise<void> {
@@ -149,20 +166,14 @@ class Writer {
   }
 
   async #blobs(base: string, files: NewCommit['files']): Promise<TreeFile[]> {
-    const placed = new Map<string, { readonly asked: string; readonly text: string }>();
-    for (const { path, text } of files) {
-      const real = await placeInTree(this.#objects, base, path);
-      const other = placed.get(real);
-      if (other && other.text !== text) throw new Error(`${other.asked} and ${path} are one file, ${real}`);
-      placed.set(real, { asked: path, text });
-    }
-    return Promise.all([...placed].map(async ([path, { text }]) => ({ path, blob: await writeBlob(this.#git, text) })));
+    const changes = await fileChanges(this.#objects, base, files);
+    return Promise.all(changes.map(async ({ path, after }) => ({ path, blob: await writeBlob(this.#git, after) })));
   }
 }
 
-async function onBranch(ref: string, work: () => Promise<void>): Promise<void> {
+async function onBranch<T>(ref: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new GitWriteError(`no commit can be made on ${shortName(ref)}: ${reason}`, { cause: error });

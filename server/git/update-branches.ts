@@ -33,13 +33,34 @@ export async function checkBranches(git: GitProgram, moves: readonly BranchMove[
 /** All or none. `message` is for the reflog. Rejects, naming the branch, where one of them cannot be moved. */
 export async function updateBranches(git: GitProgram, moves: readonly BranchMove[], message: string): Promise<void> {
   // git reads all of it before it does the first thing; `start` and `prepare` (git 2.27) would add nothing
-  const input = moves
+  await updateRefs(git, moves, ['-m', message], linesOf(moves));
+}
+
+/**
+ * Moves nothing: rejects as `updateBranches` would right now, a branch that is locked included. A git older than 2.27 cannot tell,
+ * and lets all pass.
+ */
+export async function rehearseUpdate(git: GitProgram, moves: readonly BranchMove[]): Promise<void> {
+  await updateRefs(git, moves, [], `start\n${linesOf(moves)}prepare\nabort\n`);
+}
+
+function linesOf(moves: readonly BranchMove[]): string {
+  return moves
     .map(({ ref, from, to }) => (from === undefined ? `create ${ref} ${to}\n` : `update ${ref} ${to} ${from}\n`))
     .join('');
+}
+
+async function updateRefs(
+  git: GitProgram,
+  moves: readonly BranchMove[],
+  options: readonly string[],
+  input: string,
+): Promise<void> {
   try {
-    await runGit(git, ['update-ref', '-m', message, '--stdin'], { input });
+    await runGit(git, ['update-ref', ...options, '--stdin'], { input });
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
+    if (error.message === 'unknown command: start') return;
     throw new Error(await whyNot(git, error, moves), { cause: error });
   }
 }

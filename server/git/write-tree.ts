@@ -28,11 +28,11 @@ const NEW_FILE = '100644';
 const FOLDER = '040000';
 
 /**
- * Id of the blob with exactly these bytes. They are what was read from another blob, with edits: the conversions of a
+ * Id of the blob with exactly these bytes (a text's are UTF-8). They are what was read from another blob, with edits: the conversions of a
  * checkout (`core.autocrlf`, `text` and `filter` attributes) must not touch them a second time.
  */
-export async function writeBlob(git: GitProgram, text: string): Promise<string> {
-  const output = await runGit(git, ['hash-object', '-w', '--no-filters', '--stdin'], { input: text });
+export async function writeBlob(git: GitProgram, content: string | Uint8Array): Promise<string> {
+  const output = await runGit(git, ['hash-object', '-w', '--no-filters', '--stdin'], { input: content });
   return output.toString().trimEnd();
 }
 

@@ -123,9 +123,9 @@ function errorOf(json: unknown): string | undefined {
   return printable(`an error: ${clipped(words.join('; '), 2 * VALUE_LENGTH)}`);
 }
 
-/** `updates.3.status is "lost", where "pending" | "testing" was expected` */
-function issueWords(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? 'the answer';
+/** `updates.3.status is "lost", where "pending" | "testing" was expected`; `whole`: what it is that has no path. */
+export function issueWords(issue: v.BaseIssue<unknown>, whole = 'the answer'): string {
+  const path = v.getDotPath(issue) ?? whole;
   // valibot gives the received value as source text, "undefined" for a key that is not there
   if (issue.received === 'undefined') return printable(`${path} is missing`);
   const expected = issue.expected ? `, where ${clipped(issue.expected, 2 * VALUE_LENGTH)} was expected` : '';

@@ -2,6 +2,7 @@
 
 import type { ServiceFacts } from '../services/facts';
 import {
+  type FactService,
   type FactsLoader,
   type FactsStep,
   problemText,
@@ -20,6 +21,8 @@ export interface FolderFactsOptions {
   readonly onChange: () => void;
   /** Anything of the states or of the work under way has changed. */
   readonly onActivity: () => void;
+  /** All has been asked that was to be asked, and nothing is under way. */
+  readonly onIdle: () => void;
   readonly onLog: (message: string) => void;
   readonly onError: (message: string) => void;
 }
@@ -52,8 +55,9 @@ export class FolderFacts {
     return this.#options.loader.facts;
   }
 
+  /** None while nothing is wanted: a failure of before is nobody's any more, and nothing would end it. */
   get states(): readonly ServiceState[] {
-    return this.#options.loader.states;
+    return this.#wanted.length === 0 ? [] : this.#options.loader.states;
   }
 
   get busy(): boolean {
@@ -72,7 +76,17 @@ export class FolderFacts {
     if (key === this.#key && this.#options.now() - this.#loadedAt < RENEW_MS) return;
     this.#wanted = wanted;
     this.#key = key;
+    if (wanted.length === 0) this.#options.onActivity();
     void this.#load(false);
+  }
+
+  /** A service has answered somebody at `at` (Unix milliseconds): what it could not be asked before is asked now. */
+  answeredElsewhere(service: FactService, url: string, at: number): void {
+    const waits = this.states.some(
+      ({ problem, ...known }) =>
+        known.service === service && known.url === url && problem && !problem.partial && problem.last < at,
+    );
+    if (waits && !this.#running) void this.#load(service);
   }
 
   /** Asks every service, also one that failed just now, unless that was done since (Unix milliseconds). Resolves when all have answered. */
@@ -89,7 +103,7 @@ export class FolderFacts {
   }
 
   /** Once more after the one under way, or beside it where that takes long: nobody is asked twice by it. */
-  #load(force: boolean): Promise<void> {
+  #load(force: boolean | FactService): Promise<void> {
     if (this.#wanted.length === 0 || this.#controller.signal.aborted) return Promise.resolve();
     if (!this.#running) return this.#start(force);
     if (!this.#again) this.#overtaking = setTimeout(() => void this.#start(false), OVERTAKE_MS);
@@ -97,7 +111,7 @@ export class FolderFacts {
     return this.#running;
   }
 
-  #start(force: boolean): Promise<void> {
+  #start(force: boolean | FactService): Promise<void> {
     clearTimeout(this.#retry);
     clearTimeout(this.#overtaking);
     this.#again = false;
@@ -111,6 +125,7 @@ export class FolderFacts {
         if (newest) this.#running = undefined;
         if (this.#controller.signal.aborted) return undefined;
         this.#tell();
+        if (newest) this.#options.onIdle();
         if (this.#running) return this.#running;
         return newest && this.#again ? this.#load(false) : this.#retryLater();
       });
@@ -118,7 +133,7 @@ export class FolderFacts {
     return own;
   }
 
-  #ask(force: boolean): Promise<void> {
+  #ask(force: boolean | FactService): Promise<void> {
     const { loader, onChange, onActivity } = this.#options;
     const { signal } = this.#controller;
     const load = ++this.#loads;

@@ -1,6 +1,6 @@
 /** manifestLock/history: which versions of a package streams have and had, for the page "Package History". */
 import { sep } from 'node:path';
-import { type CancellationToken, type Connection, ResponseError } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import { HistoryMemory } from '../operations/history/history-memory';
 import { type HistoryStream, historyStreams } from '../operations/history/history-streams';
 import { isKnown, unknownName } from '../operations/history/known-name';
@@ -12,49 +12,31 @@ import { DEFAULT_SINCE, sinceBefore } from '../operations/history/since';
 import { list } from '../operations/words';
 import { type HistoryParams, HistoryRequest, type HistoryResult, type HistorySpan } from '../protocol';
 import { compareEvr } from '../rpm/evr';
-import { throwIfCancelled } from './answer';
 import { parseGitUri } from './git-uri';
 import { placeAt } from './locate';
-import { messageOf } from './message-of';
 import { parseOnce } from './parse-once';
+import { asked, failure } from './request';
 import type { Session } from './session';
-import { type ComparedRepository, comparedRepository, failure, withoutGit } from './streams/repository';
+import { type ComparedRepository, comparedRepository, withoutGit } from './streams/repository';
 import { pathOf } from './uri';
 
 /** Somebody who looks at one package looks at the next one, and comes back. */
 const memory = new HistoryMemory();
 
 export function registerHistoryRequests(connection: Connection, session: Session): void {
-  connection.onRequest(HistoryRequest, (params, token) => historyOf(session, params, token));
+  connection.onRequest(
+    HistoryRequest,
+    asked((params, signal) => historyOf(session, params, signal)),
+  );
 }
 
 /** Fails with words for a human where there is no such package or repository, or git must not be run. */
-export async function historyOf(
-  session: Session,
-  params: HistoryParams,
-  token: CancellationToken,
-): Promise<HistoryResult> {
-  const controller = new AbortController();
-  const listener = token.onCancellationRequested(() => controller.abort());
-  try {
-    const repository = await comparedRepository(session, await folderAround(session, params.uri));
-    const name = params.name === '' ? await nameAt(session, params) : params.name;
-    const { primaryArch } = session.configuration.settings;
-    const { since, arch } = params;
-    return await ask(repository, {
-      name,
-      since,
-      arch,
-      primaryArch,
-      now: session.now / 1000,
-      signal: controller.signal,
-    });
-  } catch (error) {
-    throwIfCancelled(token);
-    throw error instanceof ResponseError ? error : failure(messageOf(error));
-  } finally {
-    listener.dispose();
-  }
+export async function historyOf(session: Session, params: HistoryParams, signal: AbortSignal): Promise<HistoryResult> {
+  const repository = await comparedRepository(session, await folderAround(session, params.uri));
+  const name = params.name === '' ? await nameAt(session, params) : params.name;
+  const { primaryArch } = session.configuration.settings;
+  const { since, arch } = params;
+  return ask(repository, { name, since, arch, primaryArch, now: session.now / 1000, signal });
 }
 
 /** Of any file in it, in the working tree or in a commit, and of the folder itself. */

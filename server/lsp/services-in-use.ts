@@ -4,7 +4,7 @@ import type { ConfigRepo } from '../config-repo/model';
 import type { ClientConfiguration, ServiceReport } from '../protocol';
 import { bodhiRelease } from '../services/bodhi-release';
 import type { ServiceFacts } from '../services/facts';
-import { FactsLoader, type ServiceState } from '../services/facts-loader';
+import { FactsLoader, type ServiceProblem, type ServiceState } from '../services/facts-loader';
 import { type ServiceUrls, serviceUrls } from '../services/open-services';
 import type { Services } from '../services/services';
 import type { WantedEntry } from '../services/wanted-entry';
@@ -63,7 +63,7 @@ export class ServicesInUse {
       const known = reports.get(key);
       const times = [known?.checkedAt, answered].filter(time => time !== undefined);
       const checkedAt = times.length === 0 ? undefined : Math.max(...times);
-      reports.set(key, { service, url, checkedAt, error: known?.error ?? problem?.message });
+      reports.set(key, { service, url, checkedAt, ...worse(known, problem) });
     }
     return [...reports.values()];
   }
@@ -96,6 +96,7 @@ export class ServicesInUse {
       now: ports.now,
       onChange: () => onChange(folder),
       onActivity,
+      onIdle: () => this.#tellAnswered(this.#all().flatMap(each => each.states)),
       onLog,
       onError,
     });
@@ -129,7 +130,10 @@ export class ServicesInUse {
     const loader = this.#lookedAtBy(config, release);
     if (!loader) return undefined;
     const known = suffices(loader.facts, this.#options.ports.now());
-    const loading = loader.load(wanted).catch(error => this.#options.onError(messageOf(error)));
+    const loading = loader
+      .load(wanted)
+      .then(() => this.#tellAnswered(loader.states))
+      .catch(error => this.#options.onError(messageOf(error)));
     if (!known) await Promise.race([loading, enough]);
     return loader.facts;
   }
@@ -167,6 +171,14 @@ export class ServicesInUse {
     return this.#lookedAt.get(key, () => new FactsLoader({ services, release, now }));
   }
 
+  /** Whoever could not ask a service that has answered since asks it now, and not only when it is left alone no longer. */
+  #tellAnswered(states: readonly ServiceState[]): void {
+    for (const { service, url, answered } of states) {
+      if (answered === undefined) continue;
+      for (const own of this.#all()) own.answeredElsewhere(service, url, answered);
+    }
+  }
+
   #all(): FolderFacts[] {
     return [...this.#folders.values()].map(({ own }) => own);
   }
@@ -183,6 +195,17 @@ export class ServicesInUse {
     this.#opened?.port.close().catch(error => this.#options.onError(messageOf(error)));
     this.#opened = undefined;
   }
+}
+
+/** Of two failures the one that concerns more, of equal ones the first. */
+function worse(
+  known: ServiceReport | undefined,
+  problem: ServiceProblem | undefined,
+): Pick<ServiceReport, 'error' | 'partial'> {
+  if (known?.error !== undefined && !(known.partial && problem?.partial === false)) {
+    return { error: known.error, ...(known.partial && { partial: known.partial }) };
+  }
+  return { error: problem?.message, ...(problem?.partial && { partial: true }) };
 }
 
 function keyOf(urls: ServiceUrls, release: string | undefined): string {

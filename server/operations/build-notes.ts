@@ -1,5 +1,5 @@
 /** What a release engineer should know of builds before they are locked: no reason to refuse them. */
-import type { Bodhi, BodhiUpdate } from '../bodhi/bodhi';
+import type { Bodhi, BodhiUpdate, OnUnread } from '../bodhi/bodhi';
 import type { RepoSettings } from '../config-repo/repo-settings';
 import { splitNvr } from '../rpm/nvr';
 import { isLive } from '../services/entry-update';
@@ -44,14 +44,16 @@ async function updateNotes(
   const dead = [
     ...new Map(builds.flatMap(({ update }) => (update && !isLive(update) ? [[update.alias, update]] : []))),
   ];
-  return Promise.all(
+  const unread: string[] = [];
+  const told = await Promise.all(
     dead.map(async ([alias, update]) => {
       const what = `${alias} is ${update.status}: it will not reach the stable repositories`;
-      const successor = bodhi && (await successorOf(update, bodhi, signal));
+      const successor = bodhi && (await successorOf(update, bodhi, signal, one => unread.push(one.message)));
       if (!successor) return `${what}.`;
       return `${what}. ${successor.alias} (${successor.status}) has ${list(successor.builds.map(({ nvr }) => nvr))} instead.`;
     }),
   );
+  return [...told, ...unread];
 }
 
 /** The newest live update of the same packages and release that came after. */
@@ -59,9 +61,10 @@ async function successorOf(
   update: BodhiUpdate,
   bodhi: Bodhi,
   signal: AbortSignal | undefined,
+  onUnread: OnUnread,
 ): Promise<BodhiUpdate | undefined> {
   const names = [...new Set(update.builds.flatMap(({ nvr }) => splitNvr(nvr)?.name ?? []))];
-  const answers = await bodhi.updatesOfPackages(names, update.release.name, signal);
+  const answers = await bodhi.updatesOfPackages(names, update.release.name, signal, onUnread);
   return names
     .flatMap(name => answers.get(name)?.value ?? [])
     .find(other => isLive(other) && other.alias !== update.alias && (other.submitted ?? 0) > (update.submitted ?? 0));

@@ -1,7 +1,17 @@
 /** Text of repositories and files as Markdown. Nothing of it may be read as markup. */
 
-// an underscore inside a word (x86_64) starts no emphasis
-const MARKUP = /[\\`*[\]<>|~&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+/**
+ * What can be markup wherever it stands. An underscore inside a word (x86_64) starts no emphasis, a `<` before anything else than a
+ * tag or address no HTML, an `&` in front of no name no entity. What stands at the end may be followed by text of ours.
+ */
+const MARKUP = /[\\`*[\]|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?]|$)|&(?=#?\w*;|#?\w*$)/g;
+
+/**
+ * What is markup at the beginning of a line only: quotations, headings, items of lists (`-`, `+`, `1.`, `1)`, each before a blank),
+ * rules, underlines of headings, and the second row of a table.
+ */
+const BLOCK = /^(?:>|#(?=#*(?:\s|$))|[-+](?=\s|$)|[-=:](?=[-=:\s]*$))/;
+const NUMBERED = /^(\d{1,9})([.)])(?=\s|$)/;
 
 /**
  * Untrusted text as literal Markdown on one line: links, images, HTML, entities, emphasis, tables and GFM's bare URLs come
@@ -13,8 +23,8 @@ export function escapeMarkdown(text: string): string {
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/\bwww\./gi, match => `${match.slice(0, -1)}\\.`)
     .replace(/@/g, '\\@')
-    .replace(/^[-+=#]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(BLOCK, '\\$&')
+    .replace(NUMBERED, '$1\\$2');
 }
 
 /** Untrusted text as inline code. */

@@ -70,7 +70,7 @@ export async function planBackport(request: BackportRequest): Promise<Backport> 
     planned.map(stream => ({
       ...{ target: stream.target, files: stream.plan.files, message: messages.get(stream) ?? '' },
     })),
-    { newBranches: newBranches && { subject, refs: newBranches.refs } },
+    { newBranches: newBranches && { subject, refs: newBranches.refs }, canonical: request.canonical },
   );
   const changes = planned.map((stream): BackportChange => {
     const { target, plan, notes } = stream;

@@ -223,12 +223,13 @@ class Resolver {
       this.notes.push(`Bodhi is not asked: the update of ${nvrs.join(', ')} is not written down.`);
       return owners;
     }
-    const answers = await services.bodhi.updatesOfBuilds(nvrs, signal);
+    const answers = await services.bodhi.updatesOfBuilds(nvrs, signal, one => this.notes.push(one.message));
     for (const nvr of nvrs) {
       const updates = answers.get(nvr)?.value ?? [];
       const update = updates.find(isLive) ?? updates[0];
       if (update) owners.set(nvr, update);
-      else this.notes.push(`No Bodhi update has ${nvr}.`);
+      else if (answers.has(nvr)) this.notes.push(`No Bodhi update has ${nvr}.`);
+      else this.notes.push(`The update of ${nvr} is not written down.`);
     }
     return owners;
   }

@@ -15,6 +15,8 @@ export interface StreamEdit {
 
 export interface StreamCommitsOptions {
   readonly newBranches?: NewBranches | undefined;
+  /** The files are written as ci/overrides.py does: a byte order mark goes. */
+  readonly canonical?: boolean | undefined;
 }
 
 /** Commits go to branches of their own: `backport/STREAM/SUBJECT`. */
@@ -49,7 +51,10 @@ export interface RefusedStream {
 const BRANCHES = 'refs/heads/';
 
 /** The working tree gets no commit: its files are edited. Neither does a stream whose files stay as they are. */
-export function streamCommits(edits: readonly StreamEdit[], { newBranches }: StreamCommitsOptions = {}): StreamCommits {
+export function streamCommits(
+  edits: readonly StreamEdit[],
+  { newBranches, canonical = false }: StreamCommitsOptions = {},
+): StreamCommits {
   const commits: StreamCommit[] = [];
   const refused: RefusedStream[] = [];
   const taken = new Set(newBranches?.refs.flatMap(({ name }) => shortNames(name)));
@@ -66,7 +71,9 @@ export function streamCommits(edits: readonly StreamEdit[], { newBranches }: Str
     if (branch !== undefined) taken.add(branch);
     const ref = branch === undefined && place.kind === 'branch' ? place.ref : `${BRANCHES}${branch}`;
     const expected = branch === undefined && place.kind === 'branch' ? place.expected : undefined;
-    const changed = files.map(({ path, after }) => ({ path: joinPath(root, path), text: after }));
+    const changed = files.map(({ path, after }) => {
+      return { path: joinPath(root, path), text: after, ...(canonical && { dropsMark: true }) };
+    });
     commits.push({ stream, branch: ref.slice(BRANCHES.length), ref, expected, parent, message, files: changed });
   }
   return { commits, refused };

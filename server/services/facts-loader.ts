@@ -19,8 +19,8 @@ export interface FactsLoaderOptions {
 }
 
 export interface LoadFactsOptions extends AskedOptions {
-  /** Ask also a service that could not be asked just now. */
-  readonly force?: boolean;
+  /** Ask also a service that could not be asked just now: every one, or this. */
+  readonly force?: boolean | FactService;
 }
 
 /** Why a service could not be asked when it was last tried. */
@@ -104,9 +104,14 @@ export class FactsLoader {
     const bodhi = this.#isInTurn('bodhi', options) ? services.bodhi : undefined;
     const fromKoji = koji && this.#askKoji(koji, wanted, asked).then(() => this.#settle('koji', asked));
     if (bodhi) {
-      await Promise.all([this.#askUpdates(bodhi, wanted, asked).then(() => this.#tell(asked)), fromKoji]);
-      // what it has no answer to now it would only say once more
-      if (asked.failureOf('bodhi')?.scope !== 'service') await this.#askOfBuilds(bodhi, wanted, asked);
+      const before: AskedOfBuilds = { nvrs: new Set(), sources: new Set() };
+      await this.#askUpdates(bodhi, wanted, asked);
+      this.#tell(asked);
+      // what is known without Koji does not wait for it
+      await this.#askOfBuilds(bodhi, wanted, asked, before);
+      this.#tell(asked);
+      await fromKoji;
+      await this.#askOfBuilds(bodhi, wanted, asked, before);
       this.#settle('bodhi', asked);
     }
     await fromKoji;
@@ -116,7 +121,13 @@ export class FactsLoader {
   /** False for a service that is left alone for a while. */
   #isInTurn(service: FactService, { force = false }: LoadFactsOptions): boolean {
     const problem = this.#problems.get(service);
-    return force || problem === undefined || problem.partial || this.#options.now() >= problem.retry;
+    return (
+      force === true ||
+      force === service ||
+      problem === undefined ||
+      problem.partial ||
+      this.#options.now() >= problem.retry
+    );
   }
 
   async #askKoji(koji: Koji, wanted: readonly WantedEntry[], asked: Asked): Promise<void> {
@@ -146,22 +157,30 @@ export class FactsLoader {
   async #askUpdates(bodhi: Bodhi, wanted: readonly WantedEntry[], asked: Asked): Promise<void> {
     const aliases = unique(wanted.map(({ update }) => update));
     const { updates } = this.#bodhi;
-    await asked.ask('bodhi', 'updates', aliases, async keys => updates.add(await bodhi.updates(keys, asked.signal)));
+    await asked.ask('bodhi', 'updates', aliases, async (keys, failed) =>
+      updates.add(await bodhi.updates(keys, asked.signal, failed)),
+    );
   }
 
-  /** After Koji has said of which builds the entries are. */
-  async #askOfBuilds(bodhi: Bodhi, wanted: readonly WantedEntry[], asked: Asked): Promise<void> {
+  /** What is known by now of the builds that the entries are, but for what was asked `before`, which is added to. */
+  async #askOfBuilds(bodhi: Bodhi, wanted: readonly WantedEntry[], asked: Asked, before: AskedOfBuilds): Promise<void> {
+    // what it has no answer to now it would only say once more
+    if (asked.failureOf('bodhi')?.scope === 'service') return;
     const { release } = this.#options;
     const { ofBuilds, ofPackages } = this.#bodhi;
     const builds = wanted.map(entry => ({ entry, build: this.#buildOf(entry) }));
-    const nvrs = unique(builds.map(({ build }) => build?.nvr));
-    const sources = release === undefined ? [] : unique(builds.map(({ entry, build }) => build?.name ?? entry.source));
+    const nvrs = newOnes(
+      builds.map(({ build }) => build?.nvr),
+      before.nvrs,
+    );
+    const named = release === undefined ? [] : builds.map(({ entry, build }) => build?.name ?? entry.source);
+    const sources = newOnes(named, before.sources);
     await Promise.all([
-      asked.ask('bodhi', 'updates of builds', nvrs, async keys =>
-        ofBuilds.add(await bodhi.updatesOfBuilds(keys, asked.signal)),
+      asked.ask('bodhi', 'updates of builds', nvrs, async (keys, failed) =>
+        ofBuilds.add(await bodhi.updatesOfBuilds(keys, asked.signal, failed)),
       ),
-      asked.ask('bodhi', 'newest updates', sources, async keys =>
-        ofPackages.add(await bodhi.updatesOfPackages(keys, release ?? '', asked.signal)),
+      asked.ask('bodhi', 'newest updates', sources, async (keys, failed) =>
+        ofPackages.add(await bodhi.updatesOfPackages(keys, release ?? '', asked.signal, failed)),
       ),
     ]);
   }
@@ -206,6 +225,19 @@ export class FactsLoader {
     const { koji, bodhi } = this.#options.services;
     return { koji: koji && this.#koji.facts(koji), bodhi: bodhi && this.#bodhi.facts() };
   }
+}
+
+/** What Bodhi was asked for of builds in one load. */
+interface AskedOfBuilds {
+  readonly nvrs: Set<string>;
+  readonly sources: Set<string>;
+}
+
+/** Those that are not among `before`, to which they are added. */
+function newOnes(items: readonly (string | undefined)[], before: Set<string>): string[] {
+  const found = unique(items).filter(item => !before.has(item));
+  for (const item of found) before.add(item);
+  return found;
 }
 
 /** Builds are asked for by their numbers here. */

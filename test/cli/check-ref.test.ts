@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, cli } from '../support/cli';
 import { servicesFile } from '../support/fedora';
 import { emptyFolder, FIRST_DATE, gitRepository, runGit, type TestRepository } from '../support/git';
+import { partialClone, REMEDY } from '../support/partial-clone';
 
 const DAY = 86_400;
 
@@ -105,6 +106,17 @@ describe('check --ref', () => {
       rmSync(folder, { recursive: true, force: true });
     }
     expect(repository.git('status', '--porcelain')).toBe(before);
+  });
+
+  it('says of a partial clone what was not fetched', async () => {
+    const folder = partialClone(repository, '--no-checkout');
+    try {
+      const { status, stdout, stderr } = await cli(['check', '--repo', folder, '--ref', lost]);
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(` was not fetched: ${REMEDY}\n`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('takes single files of the commit', async () => {

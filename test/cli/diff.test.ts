@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli } from '../support/cli';
 import { emptyFolder, gitEnvironment, runGit } from '../support/git';
+import { partialClone, REMEDY } from '../support/partial-clone';
 import {
   locks,
   OVERRIDES,
@@ -177,7 +178,7 @@ Overrides lost (1 package)
     const { stdout } = await diff('stable', 'testing', '--format', 'markdown');
     expect(stdout).toMatch(/^## `stable` → `testing`\n/);
     expect(stdout).toContain(
-      '### Downgrades\n\n| Source package | Version | Why |\n| --- | --- | --- |\n| sudo | 1\\.9.15-5.p5.fc40 → 1.9.15-2.p5.fc40 | was pin: [coreos/fedora-coreos-tracker#728]',
+      '### Downgrades\n\n| Source package | Version | Why |\n| --- | --- | --- |\n| sudo | 1.9.15-5.p5.fc40 → 1.9.15-2.p5.fc40 | was pin: [coreos/fedora-coreos-tracker#728]',
     );
     expect(stdout).toContain('<summary>Upgraded: 2 packages of 1 source package</summary>');
   });
@@ -334,16 +335,41 @@ describe('bad usage', () => {
 });
 
 describe('elsewhere', () => {
+  it('says of a partial clone what was not fetched, and does not take it for empty', async () => {
+    const folder = partialClone(repo, '--no-checkout');
+    try {
+      const { status, stdout } = await cli(['diff', 'testing', 'stable', '--repo', folder]);
+      expect(status).toBe(2);
+      expect(stdout).toContain('\nNothing of origin/testing and origin/stable can be compared.\n');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(` was not fetched: ${REMEDY}.`);
+      const treeless = join(folder, 'treeless');
+      runGit('/', ['clone', '--quiet', '--no-checkout', '--filter=tree:0', `file://${repo.folder}`, treeless]);
+      const unread = await cli(['diff', 'testing', 'stable', '--repo', treeless]);
+      expect([unread.status, unread.stdout]).toEqual([2, '']);
+      expect(unread.stderr).toMatch(
+        /^manifest-lock diff: cannot read the top folder of commit \w{12}: .* was not fetched: /,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('needs no working tree', async () => {
-    const bare = join(emptyFolder(), 'bare');
+    // below a config repository, which is another one
+    const outer = emptyFolder();
+    const bare = join(outer, 'bare.git');
     runGit('/', ['clone', '--quiet', '--bare', repo.folder, bare]);
+    writeFileSync(join(outer, 'manifest-lock.x86_64.json'), '{"packages": {}}');
     try {
       const found = await cli(['diff', 'stable', 'testing', '--fail-on', 'downgraded', '--repo', bare]);
       expect(found).toMatchObject({ status: 1, stderr: 'manifest-lock diff: downgraded: sudo\n' });
       const worktree = await cli(['diff', 'stable', 'worktree', '--repo', bare]);
       expect(worktree.status).toBe(2);
+      expect(worktree.stderr).toBe(
+        'manifest-lock diff: worktree: there is no working tree here: name a stream or a revision\n',
+      );
     } finally {
-      rmSync(bare, { recursive: true });
+      rmSync(outer, { recursive: true });
     }
   });
 
@@ -366,6 +392,17 @@ describe('elsewhere', () => {
         expect(stderr).toBe('');
         expect(stdout).toContain('kernel  6.10.12-200.fc40 -> 6.11.3-200.fc40');
       }
+      // from outside it is named, and what to type
+      expect(await cli(['diff', 'HEAD~1', 'HEAD', '--repo', folder], { env: gitEnvironment() })).toMatchObject({
+        status: 2,
+        stderr: [
+          'HEAD~1 has no config repository: neither a manifest nor a lockfile is there',
+          'HEAD has no config repository: neither a manifest nor a lockfile is there',
+          `${folder} is no config repository: name one of those below it with --repo: ${config}`,
+        ]
+          .map(line => `manifest-lock diff: ${line}\n`)
+          .join(''),
+      });
     } finally {
       rmSync(folder, { recursive: true });
     }

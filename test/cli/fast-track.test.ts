@@ -73,6 +73,17 @@ describe('fast-track', () => {
     expect(repo.state()).toEqual(before);
   });
 
+  it('names the updates of a package of which one cannot be read, and that one', async () => {
+    const change = (body: unknown) =>
+      JSON.parse(JSON.stringify(body).replace(/("alias":"FEDORA-2024-f0fd63c638".*?"karma":)0/, '$1null'));
+    repo.standIns.bodhi.behave({ kind: 'changed', change });
+    const { status, stderr } = await repo.run('fast-track', 'podman', '-r', REASON);
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      `its updates for F40 are ${UPDATE} (testing: podman-5.2.6-1.fc40); Bodhi answered with something else than it should: ${repo.standIns.bodhi.url}/updates/: FEDORA-2024-f0fd63c638: karma is null, where number was expected`,
+    );
+  });
+
   it('says that Bodhi cannot be asked, and writes nothing', async () => {
     repo.standIns.bodhi.behave({ kind: 'html' });
     const before = repo.state();

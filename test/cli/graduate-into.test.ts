@@ -160,6 +160,41 @@ The stable repositories have these fast-tracks, or newer builds:
     expect(state()).toEqual(before);
   });
 
+  it('shows with --dry-run the patches that make the same of the files', async () => {
+    const patch = join(outside, 'a.patch');
+    const apply = (text: string): string => {
+      writeFileSync(patch, text);
+      repo.git('apply', '--check', patch);
+      repo.git('apply', patch);
+      repo.git('add', '--all');
+      const tree = repo.git('write-tree');
+      repo.git('reset', '--quiet', '--hard');
+      return tree;
+    };
+    const { stdout } = await graduate('--into', 'stable,testing-devel', '--dry-run', '--format', 'json');
+    const [testingDevel, stable] = JSON.parse(stdout).targets;
+    const alone = await graduate('--dry-run', '--format', 'json');
+    expect(JSON.parse(alone.stdout).patch).toBe(testingDevel.patch);
+    expect((await graduate('--dry-run')).stdout).toMatch(/stays\.\n\ndiff --git a/);
+    const here = apply(testingDevel.patch);
+    repo.checkout('stable');
+    const there = apply(stable.patch);
+    repo.checkout('testing-devel');
+
+    expect((await graduate('--into', 'stable,testing-devel')).status).toBe(0);
+    expect(repo.git('rev-parse', 'stable^{tree}')).toBe(there);
+    repo.git('add', '--all');
+    expect(repo.git('write-tree')).toBe(here);
+  });
+
+  it('keeps a byte order mark on other branches, too', async () => {
+    repo.checkout('stable');
+    repo.commit({ [COMMON]: `\ufeff${HEAD}${BASH}${entry('podman', '5:5.2.5-1.fc40', 'fast-track')}` }, 'marked');
+    repo.checkout('testing-devel');
+    expect((await graduate('--into', 'stable')).status).toBe(0);
+    expect(show('stable', COMMON)).toBe(`\ufeff${HEAD}${BASH}`);
+  });
+
   it('says it as JSON, a target for each stream', async () => {
     const { stdout } = await graduate('--into', 'stable,testing-devel', '--format', 'json');
     const podman = (base: string) => {

@@ -118,6 +118,18 @@ Nothing has graduated.
     expect(stdout).toBe(`${COMMON}: podman 5:5.2.5-1.fc40 would be dropped (fedora-updates, base lock 5:5.2.5-1.fc40)
 ${COMMON}: bash is a pin and stays.
 podman is downgraded until the next bump: the base lock of aarch64 (5:5.2.4-1.fc40) is older.
+
+diff --git a/${COMMON} b/${COMMON}
+--- a/${COMMON}
++++ b/${COMMON}
+@@ -4,7 +4,3 @@
+     metadata:
+       reason: https://github.com/coreos/fedora-coreos-tracker/issues/1809
+       type: pin
+-  podman:
+-    evr: 5:5.2.5-1.fc40 # see 1809
+-    metadata:
+-      type: fast-track
 `);
     expect(text(COMMON)).toContain('podman');
   });

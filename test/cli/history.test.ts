@@ -2,7 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, cli } from '../support/cli';
-import { emptyFolder, gitRepository, type TestRepository } from '../support/git';
+import { emptyFolder, gitRepository, runGit, type TestRepository } from '../support/git';
+import { partialClone } from '../support/partial-clone';
 import { describeShared, shared } from '../support/shared';
 
 const OVERRIDES = 'manifest-lock.overrides.yaml';
@@ -80,9 +81,7 @@ When versions came
 `);
     expect(stderr.split('\n')).toEqual([
       'The newest commit of the streams is of 2024-10-22: what came since is not known here.',
-      'testing-devel: its history begins on 2024-09-01.',
-      'testing: its history begins on 2024-09-01.',
-      'stable: its history begins on 2024-09-01.',
+      'testing-devel, testing and stable: their history begins on 2024-09-01.',
       '',
     ]);
     expect(status).toBe(0);
@@ -154,6 +153,57 @@ When versions came
         'stable: its history begins on 2024-09-01.',
       ],
     });
+  });
+
+  it('reads a bare repository, whatever its HEAD leads to', async () => {
+    const bare = join(made.folder, '.git', 'bare.git');
+    runGit('/', ['clone', '--quiet', '--bare', made.folder, bare]);
+    const ask = () => cli(['history', 'podman', '--since=2024-09-15', '--repo', bare], { cwd: '/' });
+    const { status, stdout, stderr } = await ask();
+    const checkout = await history('podman', '--since=2024-09-15');
+    expect(stdout).toBe(
+      checkout.stdout.replace(
+        /STREAM(?:.*\n)+?stable .*\n/,
+        `STREAM         x86_64                       aarch64
+testing-devel  5:5.2.5-1.fc40 (fast-track)  =
+testing        5:5.2.5-1.fc40 (fast-track)  =
+stable         5:5.2.3-1.fc40               5:5.2.4-1.fc40
+`,
+      ),
+    );
+    expect([status, stderr]).toEqual([0, checkout.stderr]);
+    runGit(bare, ['symbolic-ref', 'HEAD', 'refs/heads/unborn']);
+    expect(await ask()).toEqual({ status, stdout, stderr });
+    for (const branch of ['testing-devel', 'testing', 'stable'])
+      runGit(bare, ['update-ref', '-d', `refs/heads/${branch}`]);
+    expect(await ask()).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'manifest-lock history: there is no history to read: the repository has no commit\n',
+    });
+  });
+
+  it('says of a partial clone what was not fetched, and of no package that it is not there', async () => {
+    const folders = [partialClone(made), partialClone(made, '--no-checkout'), partialClone(made, '--bare')];
+    try {
+      const [checkout = '', empty = '', bare = ''] = folders;
+      for (const folder of [empty, bare]) {
+        const { status, stdout, stderr } = await cli(['history', 'podman', '--arch=x86_64', '--repo', folder]);
+        expect([status, stdout]).toEqual([2, '']);
+        expect(stderr).toMatch(
+          /stable cannot be read: .* was not fetched: this is a partial clone, .* gets everything/,
+        );
+        expect(stderr).toMatch(/\nmanifest-lock history: there is no history to read: no stream can be read\n$/);
+      }
+      // what is checked out has been fetched, and this stream never had more
+      runGit(checkout, ['cat-file', 'blob', 'origin/testing-devel~1:manifest-lock.x86_64.json']);
+      const { status, stderr } = await cli(['history', 'pdoman', '--repo', checkout]);
+      expect(status).toBe(2);
+      expect(stderr).toContain('origin/stable cannot be read: ');
+      expect(stderr).toMatch(/: no stream locks pdoman, .* is it podman\? \(as far as streams can be read\)\n$/);
+    } finally {
+      for (const folder of folders) rmSync(folder, { recursive: true });
+    }
   });
 
   it('names what was meant', async () => {

@@ -1,8 +1,10 @@
 /** `promote`: previews, the gate, and the commit, in checkouts and bare repositories. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CliResult, cli } from '../support/cli';
-import { gitEnvironment, gitRepository, runGit, type TestRepository } from '../support/git';
+import { emptyFolder, gitEnvironment, gitRepository, runGit, type TestRepository } from '../support/git';
+import { lacking, partialClone, REMEDY } from '../support/partial-clone';
 
 const ARCHES = ['x86_64', 'aarch64'] as const;
 const OVERRIDES = 'manifest-lock.overrides.yaml';
@@ -211,6 +213,63 @@ describe('the commit', () => {
     const made = runGit(bare, ['rev-parse', 'stable']);
     expect(JSON.parse(stdout)).toMatchObject({ branch: 'stable', commit: made, written: true });
     expect(runGit(bare, ['show', 'stable:build-args.conf'])).toBe(buildArgs('stable').trimEnd());
+  });
+
+  it('is made where nothing is checked out, but not to the branch that would be', async () => {
+    const folder = emptyFolder();
+    try {
+      runGit(folder, ['clone', '--quiet', '--no-checkout', '--branch=stable', repo.folder, '.']);
+      const refused = await promote(['testing', 'stable'], folder);
+      expect([refused.status, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toContain(
+        `stable is checked out in ${folder}: run it where another branch is checked out`,
+      );
+      const { status, stderr } = await promote(['testing-devel', 'testing'], folder);
+      expect([status, stderr]).toEqual([0, '']);
+      expect(runGit(folder, ['show', 'testing:build-args.conf'])).toBe(buildArgs('testing').trimEnd());
+      expect(runGit(folder, ['diff', '--name-only', 'origin/testing-devel', 'testing'])).toBe(
+        'build-args.conf\nmanifest.yaml',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is made in a partial clone that has what it reads, and else says what brings that', async () => {
+    repo.checkout('testing');
+    repo.commit({ 'overlay.d/file': 'not read\n', 'fedora.repo': '[fedora]\n' }, 'overlay');
+    repo.checkout('main');
+    const folder = partialClone(repo, '--no-checkout');
+    try {
+      const before = runGit(folder, ['for-each-ref']);
+      const fetch = (stream: string, ...paths: string[]) => {
+        for (const path of paths) runGit(folder, ['cat-file', 'blob', `origin/${stream}:${path}`]);
+      };
+      const locked = [...ARCHES.map(arch => `manifest-lock.${arch}.json`), OVERRIDES];
+      const refused = async (...named: RegExp[]) => {
+        const { status, stdout, stderr } = await promote(['testing', 'stable'], folder);
+        expect([status, stdout, runGit(folder, ['for-each-ref'])]).toEqual([2, '', before]);
+        for (const name of named) expect(stderr).toMatch(name);
+        expect(stderr.trimEnd().endsWith(` not fetched: ${REMEDY}`)).toBe(true);
+      };
+      await refused(/\nmanifest-lock promote: nothing can be planned: .*manifest\.yaml of commit \w{12}/);
+      fetch('testing', 'manifest.yaml', 'build-args.conf', 'kola-denylist.yaml', ...locked);
+      fetch('stable', 'manifest.yaml', 'build-args.conf');
+      // a target whose locks are not known would be promoted to unseen
+      await refused(
+        /\nmanifest-lock promote: nothing can be planned: manifest-lock\.aarch64\.json of commit \w{12}, .* were not fetched: /,
+      );
+      fetch('stable', ...locked);
+      const { status, stdout } = await promote(['testing', 'stable'], folder);
+      expect(status).toBe(0);
+      expect(stdout).toContain('! runc  2:1.1.12-1.fc40 -> 2:1.1.8-1.fc40\n');
+      expect(runGit(folder, ['rev-parse', 'stable:overlay.d/file'])).toBe(
+        repo.git('rev-parse', 'testing:overlay.d/file'),
+      );
+      expect(lacking(folder)).toBeGreaterThan(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('goes onto a new branch beside the one that is checked out', async () => {

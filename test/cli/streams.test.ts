@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cli } from '../support/cli';
 import { emptyFolder, gitEnvironment, runGit } from '../support/git';
+import { partialClone, REMEDY } from '../support/partial-clone';
 import { itShared, shared } from '../support/shared';
 import {
   locks,
@@ -126,6 +127,48 @@ it('says what is not known: no base locks, a branch that cannot be read, no netw
   expect(stderr.split('\n')[0]).toBe(`next-devel cannot be read: ${OVERRIDES} does not parse (line 1)`);
   expect(stderr).toContain('Bodhi is not asked: network access is off (--offline).');
   expect(repo.standIns.bodhi.requests).toEqual([]);
+});
+
+it('reads a bare repository and a clone in which nothing is checked out', async () => {
+  const folders = [['--bare'], ['--no-checkout']].map(options => {
+    const folder = emptyFolder();
+    runGit(folder, ['clone', '--quiet', ...options, repo.folder, '.']);
+    return folder;
+  });
+  const env = gitEnvironment();
+  const expected = (await repo.run('streams')).stdout.replace('  (working tree)', '');
+  // columns are as wide as what stands in them
+  const cells = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll('origin/', '');
+  for (const folder of folders) {
+    const { status, stdout, stderr } = await cli(['streams', '--repo', folder], { cwd: '/', env });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).not.toContain('working tree');
+    expect(cells(stdout).replaceAll(/ \((testing|stable)\)/g, '')).toBe(cells(expected));
+  }
+  const [bare = ''] = folders;
+  for (const branch of ['testing-devel', 'testing', 'stable']) runGit(bare, ['branch', '-M', branch, `old-${branch}`]);
+  const none = await cli(['streams', '--repo', bare], { cwd: '/', env });
+  expect(none).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `manifest-lock streams: no branch of a stream has lockfiles here: such branches are rawhide, branched, next-devel, testing-devel, next, testing and stable\n`,
+  });
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+it('says of a partial clone what was not fetched', async () => {
+  const folder = partialClone(repo, '--no-checkout');
+  const { status, stdout, stderr } = await cli(['streams', '--repo', folder], { cwd: '/', env: gitEnvironment() });
+  rmSync(folder, { recursive: true });
+  expect([status, stdout]).toEqual([2, '']);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines.pop()).toBe('manifest-lock streams: there is no stream that can be read');
+  expect(lines.map(line => line.slice(0, line.indexOf(' '))).sort()).toEqual([
+    'origin/stable',
+    'origin/testing',
+    'testing-devel',
+  ]);
+  for (const line of lines) expect(line).toContain(` was not fetched: ${REMEDY}`);
 });
 
 it('has the working tree alone without git, and takes no arguments', async () => {

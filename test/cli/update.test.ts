@@ -87,6 +87,21 @@ describe('update NAME', () => {
     expect(diff()).toEqual([]);
   });
 
+  it('shows with --dry-run the patch that makes the same of the files', async () => {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: repo, encoding: 'utf8' });
+    const args = ['afterburn', 'podman', '--arch', 'aarch64,x86_64'];
+    const { stdout } = await update(...args, '--dry-run');
+    const json = await update(...args, '--dry-run', '--format', 'json');
+    expect(stdout).toContain(`\n\n${JSON.parse(json.stdout).patch}`);
+    execFileSync('git', ['apply', '--check', '-'], { cwd: repo, input: stdout });
+    execFileSync('git', ['apply', '-'], { cwd: repo, input: stdout });
+    const applied = git('diff');
+    git('checkout', '--', '.');
+    await update(...args);
+    expect(git('diff')).toBe(applied);
+    expect(git('diff', '--name-only')).toContain('manifest-lock.aarch64.json\n');
+  });
+
   it('refuses a name that no lockfile has, and then changes nothing else either', async () => {
     const { status, stdout, stderr } = await update('podman', 'podmann');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

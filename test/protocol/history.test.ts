@@ -101,8 +101,7 @@ it('tells the versions of every stream, and what they have now', async () => {
     ],
     notes: [
       'The newest commit of the streams is of 2024-10-21: what came since is not known here.',
-      'testing-devel: its history begins on 2024-09-01.',
-      'stable: its history begins on 2024-09-01.',
+      'testing-devel and stable: their history begins on 2024-09-01.',
     ],
   });
 });

@@ -1,5 +1,5 @@
 /** "Pin Backport" as our client asks for it, against a hub, a Bodhi and real branches. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -14,7 +14,7 @@ import {
 import { type JsonServer, startBodhi } from '../stand-ins/bodhi-server.mjs';
 import { type KojiHub, type KojiRowData, startKojiHub } from '../stand-ins/koji-hub.mjs';
 import { MANIFEST, OVERRIDES, servicesFile } from '../support/fedora';
-import { gitEnvironment, gitRepository, type TestRepository } from '../support/git';
+import { emptyFolder, gitEnvironment, gitRepository, type TestRepository } from '../support/git';
 import type { Client } from './support/client';
 import { useWorkbench } from './support/workbench';
 
@@ -87,6 +87,15 @@ function apply({ plan: id = '' }: PinPlanResult): Promise<PinApplyResult> {
   return client.connection.sendRequest(PinApplyRequest, { plan: id });
 }
 
+/** In a worktree of its own: the server looks at what is checked out. */
+function commitElsewhere(options: readonly string[], branch: string, path: string, text: string): void {
+  const place = emptyFolder();
+  repo.git('worktree', 'add', '--quiet', ...options, place, branch);
+  writeFileSync(join(place, path), text);
+  repo.git('-C', place, 'commit', '--quiet', '--all', '-m', 'elsewhere');
+  repo.git('worktree', 'remove', place);
+}
+
 describe('manifestLock/pin/candidates', () => {
   const ask = (query: string, position?: { line: number; character: number }) =>
     client.connection.sendRequest(PinCandidatesRequest, { uri, query, ...(position && { position }) });
@@ -114,8 +123,7 @@ describe('manifestLock/pin/candidates', () => {
 
   it('has the builds for a stream of another release first where they are for that one', async () => {
     const manifest = MANIFEST.replace('testing-devel', 'next').replace('releasever: 40', 'releasever: 41');
-    repo.commit({ 'manifest.yaml': manifest }, 'next', { branch: 'next' });
-    repo.checkout('testing-devel');
+    commitElsewhere(['-b', 'next'], 'stable', 'manifest.yaml', manifest);
     const { candidates } = await client.connection.sendRequest(PinCandidatesRequest, {
       ...{ uri, query: 'podman', stream: 'next' },
     });
@@ -204,12 +212,37 @@ describe('plan and apply', () => {
     await expect(apply(planned)).rejects.toThrow('This plan is not known any more: begin anew.');
   });
 
-  it('says what was committed where the editor refuses the edit', async () => {
-    const planned = await plan(['testing-devel', 'stable']);
+  it('commits nothing where the editor refuses the edit, and says so', async () => {
+    const planned = await plan(['testing-devel', 'testing', 'stable']);
+    const branches = repo.git('for-each-ref');
     client.refuseEdits();
-    const result = await apply(planned);
-    expect(result).toMatchObject({ edited: false, failed: true, commits: [{ stream: 'stable', branch: 'stable' }] });
-    expect(result.message).toMatch(/^Committed [0-9a-f]{10} on stable; nothing was pushed\. .* was not edited: /);
+    expect(await apply(planned)).toEqual({
+      ...{ edited: false, commits: [], failed: true },
+      message: expect.stringMatching(/^Nothing was written: manifest-lock\.overrides\.yaml was not edited: /),
+    });
+    expect(repo.git('for-each-ref')).toBe(branches);
+    expect(client.text(uri)).toBe(IGNITION);
+  });
+
+  it('says what was done and what was not where a branch moves while the editor edits', async () => {
+    const planned = await plan(['testing-devel', 'testing', 'stable']);
+    const testing = repo.git('rev-parse', 'testing');
+    const moved = repo.git('commit-tree', '-p', 'stable', '-m', 'elsewhere', 'stable^{tree}');
+    client.onEdit(() => repo.git('update-ref', 'refs/heads/stable', moved));
+    expect(await apply(planned)).toEqual({
+      ...{ edited: true, commits: [], failed: true },
+      message: expect.stringMatching(
+        /^Edited manifest-lock\.overrides\.yaml, which Undo takes back; nothing was committed to testing and stable: stable has moved meanwhile: /,
+      ),
+    });
+    expect(client.text(uri)).toBe(IGNITION + PODMAN);
+    expect(repo.git('rev-parse', 'testing', 'stable')).toBe(`${testing}\n${moved}`);
+  });
+
+  it('keeps a byte order mark on other branches', async () => {
+    commitElsewhere([], 'stable', PATH, `\ufeff${IGNITION}`);
+    expect(await apply(await plan(['stable']))).toMatchObject({ failed: false });
+    expect(`${repo.git('show', `stable:${PATH}`)}\n`).toBe(`\ufeff${IGNITION}${PODMAN}`);
   });
 
   it('commits to new branches where that is wanted', async () => {

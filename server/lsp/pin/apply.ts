@@ -1,6 +1,9 @@
-/** manifestLock/pin/apply: writes what was planned. Commits first, in one transaction; then the working tree's files, in one edit. */
+/**
+ * manifestLock/pin/apply: writes what was planned, all or nothing. The commits are made, then the editor edits the working tree's files,
+ * and when it has, the branches move in one transaction.
+ */
 import type { Connection } from 'vscode-languageserver';
-import { GitWriteError, type MadeCommit } from '../../git/git-writer';
+import { GitWriteError } from '../../git/git-writer';
 import type { PlannedFile } from '../../operations/override-request';
 import type { BackportChange } from '../../operations/plan-backport';
 import type { PinApplyResult } from '../../protocol';
@@ -32,24 +35,28 @@ export async function applyPlan({ folder, changes }: PinPlan, scope: ApplyScope)
   const obstacle = whyNotEditable(files, views, scope.can);
   if (obstacle !== undefined) return nothing(obstacle);
   const commits = changes.flatMap(({ commit }) => commit ?? []);
-  let made: readonly MadeCommit[] = [];
-  if (commits.length > 0) {
-    const writer = scope.session.gitWriter(folder);
-    if (!writer) return nothing('git may not be run in this workspace.');
-    try {
-      made = await writer.commit(commits);
-    } catch (error) {
-      if (error instanceof GitWriteError) return nothing(error.message);
-      throw error;
-    }
+  const writer = scope.session.gitWriter(folder);
+  if (commits.length > 0 && !writer) return nothing('git may not be run in this workspace.');
+  let edited = false;
+  const editAll = async (): Promise<void> => {
+    const fault = await edit(files, views, scope);
+    if (fault !== undefined) throw new GitWriteError(`${pathsOf(files)} was not edited: ${fault}.`);
+    edited = files.length > 0;
+  };
+  try {
+    const made = commits.length > 0 && writer ? await writer.commit(commits, { alongside: editAll }) : [];
+    if (commits.length === 0) await editAll();
+    const done = commits.map(({ stream, branch, ref }) => {
+      return { stream, branch, commit: made.find(one => one.ref === ref)?.commit ?? '' };
+    });
+    return { edited, commits: done, message: messageFor(files, done), failed: false };
+  } catch (error) {
+    if (!(error instanceof GitWriteError)) throw error;
+    if (!edited) return nothing(error.message);
+    const branches = list(commits.map(({ branch }) => branch));
+    const message = `Edited ${pathsOf(files)}, which Undo takes back; nothing was committed to ${branches}: ${error.message}`;
+    return { edited, commits: [], message, failed: true };
   }
-  const done = commits.map(({ stream, branch, ref }) => {
-    return { stream, branch, commit: made.find(one => one.ref === ref)?.commit ?? '' };
-  });
-  const fault = await edit(files, views, scope);
-  const committed = done.map(({ branch, commit }) => `${commit.slice(0, 10)} on ${branch}`);
-  const edited = files.length > 0 && fault === undefined;
-  return { edited, commits: done, message: messageFor(files, committed, fault), failed: fault !== undefined };
 }
 
 function nothing(reason: string): PinApplyResult {
@@ -89,9 +96,12 @@ async function edit(
   }
 }
 
-function messageFor(files: readonly PlannedFile[], committed: readonly string[], fault: string | undefined): string {
+function messageFor(files: readonly PlannedFile[], made: PinApplyResult['commits']): string {
+  const committed = made.map(({ branch, commit }) => `${commit.slice(0, 10)} on ${branch}`);
   const commits = committed.length === 0 ? [] : [`Committed ${list(committed)}; nothing was pushed.`];
-  const paths = list(files.map(({ path }) => path));
-  if (fault !== undefined) return [...commits, `${paths} was not edited: ${fault}.`].join(' ');
-  return [...(files.length === 0 ? [] : [`Edited ${paths}.`]), ...commits].join(' ');
+  return [...(files.length === 0 ? [] : [`Edited ${pathsOf(files)}.`]), ...commits].join(' ');
+}
+
+function pathsOf(files: readonly PlannedFile[]): string {
+  return list(files.map(({ path }) => path));
 }

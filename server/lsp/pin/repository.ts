@@ -1,5 +1,5 @@
 /** A config repository with all its streams, as the questions of "Pin Backport" need it. */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+
 import { loadConfigRepo } from '../../config-repo/load';
 import { loadStreamTargets } from '../../config-repo/load-stream-targets';
 import type { ConfigRepo } from '../../config-repo/model';
@@ -11,6 +11,7 @@ import type { LayerFile } from '../../lockfile/layers';
 import { parseLockfile } from '../../lockfile/parse';
 import type { Availability } from '../../rpmmd/repositories';
 import type { Services } from '../../services/services';
+import { failure } from '../request';
 import { availabilityIn } from '../scope';
 import type { Session } from '../session';
 
@@ -66,8 +67,4 @@ function worktreeTarget(config: ConfigRepo, files: readonly LayerFile[]): Stream
   const name = config.stream ?? 'working tree';
   const policy = streamOf(config, undefined) ?? { name, branch: name, notBehind: [], promotesTo: [] };
   return { policy, label: 'working tree', place: { kind: 'worktree' }, config, files, root: '' };
-}
-
-export function failure(message: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }

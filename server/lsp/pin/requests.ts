@@ -1,7 +1,7 @@
 /** manifestLock/pin/...: the questions of "Pin Backport", one after the other. What was planned is what is written. */
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { CancellationToken, Connection } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import { effectiveSets } from '../../lockfile/layers';
 import { buildCandidates } from '../../operations/build-candidates';
 import { effectWords } from '../../operations/effect-words';
@@ -24,13 +24,13 @@ import {
   type PinStreamsResult,
 } from '../../protocol';
 import { lockedPackages } from '../../services/locked-packages';
-import { throwIfCancelled } from '../answer';
 import type { Client } from '../client';
 import { TextLines } from '../convert';
 import { entryAt } from '../locate';
+import { asked, failure } from '../request';
 import type { Session } from '../session';
 import { applyPlan, type PinPlan } from './apply';
-import { failure, type PinRepository, pinRepository } from './repository';
+import { type PinRepository, pinRepository } from './repository';
 
 /** A user has one flow open; another window of the same connection may have its own. */
 const PLANS = 4;
@@ -52,22 +52,6 @@ export function registerPinRequests(connection: Connection, session: Session, cl
   connection.onRequest(PinApplyRequest, async ({ plan }) => {
     return applyPlan(requests.take(plan), { connection, session, can: client.codeActions });
   });
-}
-
-/** A request of which a failure is told to the user as it is, and which ends when the user has gone on. */
-function asked<P, R>(answer: (params: P, signal: AbortSignal) => Promise<R>) {
-  return async (params: P, token: CancellationToken): Promise<R> => {
-    const controller = new AbortController();
-    const listener = token.onCancellationRequested(() => controller.abort());
-    try {
-      return await answer(params, controller.signal);
-    } catch (error) {
-      throwIfCancelled(token);
-      throw error instanceof Error && error.name !== 'ResponseError' ? failure(error.message) : error;
-    } finally {
-      listener.dispose();
-    }
-  };
 }
 
 class PinRequests {

@@ -10,10 +10,11 @@ import { promotionMarkdown } from '../../operations/promotion/promotion-markdown
 import { changeText } from '../../operations/streams/change-text';
 import type { CompareParams, PromotePreview } from '../../protocol';
 import { parseOnce } from '../parse-once';
+import { failure } from '../request';
 import type { Session } from '../session';
 import { comparedOverride, compareResult } from './compare-result';
 import type { NextDevel } from './next-devel';
-import { type ComparedRepository, comparedRepository, failure } from './repository';
+import { type ComparedRepository, comparedRepository } from './repository';
 
 /** A user looks at one at a time; another window of the same connection may have its own. */
 const PLANS = 4;

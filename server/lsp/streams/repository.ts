@@ -1,10 +1,11 @@
 /** A config repository with its git and its services, as the requests about streams need it. */
 import { basename } from 'node:path';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+
 import type { ConfigRepo } from '../../config-repo/model';
 import { type GitRepository, isAbsent } from '../../git/git';
 import type { LayerFile } from '../../lockfile/layers';
 import type { Services } from '../../services/services';
+import { failure } from '../request';
 import type { Session } from '../session';
 import type { FileView } from '../view';
 
@@ -87,8 +88,4 @@ function unreadable({ lockfiles }: ConfigRepo, files: readonly LayerFile[]): str
   const read = new Set(files.map(({ path }) => path));
   const lost = lockfiles.filter(({ path, name }) => !name.generated && !read.has(path));
   return lost.map(({ path }) => `${path} cannot be read.`);
-}
-
-export function failure(message: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }

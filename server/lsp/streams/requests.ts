@@ -1,5 +1,5 @@
 /** manifestLock/compare..., streams, promote...: what the panel "Compare Streams", the Streams view and "Preview Promotion" ask. */
-import { CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { flowsMarkdown } from '../../operations/streams/flows-text';
 import { list } from '../../operations/words';
 import {
@@ -17,7 +17,7 @@ import {
   StreamsChangedNotification,
   StreamsRequest,
 } from '../../protocol';
-import { throwIfCancelled } from '../answer';
+import { asked, failure } from '../request';
 import type { Session } from '../session';
 import { ShownWatch } from '../shown-watch';
 import { pathOf } from '../uri';
@@ -28,7 +28,7 @@ import { advisoriesResult, comparisonText, placeOnSide, storyOfSource } from './
 import { type Comparison, Comparisons, resultOf } from './comparisons';
 import { NextDevel } from './next-devel';
 import { Promotions } from './promote';
-import { type ComparedRepository, comparedRepositories, comparedRepository, failure } from './repository';
+import { type ComparedRepository, comparedRepositories, comparedRepository } from './repository';
 import { StreamsInUse } from './streams';
 
 /** What others tell the view and the panels of. */
@@ -53,62 +53,50 @@ export function registerStreamRequests(connection: Connection, session: Session)
   );
   connection.onRequest(
     CompareRequest,
-    asked((params, signal) => {
+    askedWith(SIDES, (params, signal) => {
       watch.shown();
       return requests.compare(params, signal);
-    }, SIDES),
+    }),
   );
   connection.onRequest(
     CompareAdvisoriesRequest,
-    asked((params, signal) => requests.advisories(params, signal), SIDES),
+    askedWith(SIDES, (params, signal) => requests.advisories(params, signal)),
   );
   connection.onRequest(
     CompareStoryRequest,
-    asked((params, signal) => requests.story(params, signal), SIDES),
+    askedWith(SIDES, (params, signal) => requests.story(params, signal)),
   );
   connection.onRequest(
     ComparePlaceRequest,
-    asked((params, signal) => requests.place(params, signal), SIDES),
+    askedWith(SIDES, (params, signal) => requests.place(params, signal)),
   );
   connection.onRequest(
     CompareTextRequest,
-    asked((params, signal) => requests.text(params, signal), SIDES),
+    askedWith(SIDES, (params, signal) => requests.text(params, signal)),
   );
-  connection.onRequest(StreamsRequest, () => {
+  connection.onRequest(StreamsRequest, token => {
     watch.shown();
-    return asked(() => requests.streams())(undefined, CancellationToken.None);
+    return asked(() => requests.streams())(undefined, token);
   });
   connection.onRequest(
     PromotePreviewRequest,
-    asked(params => requests.promotions.preview(params), SIDES),
+    askedWith(SIDES, params => requests.promotions.preview(params)),
   );
   connection.onRequest(
     PromoteApplyRequest,
-    asked(({ plan }) => requests.promotions.apply(plan), ['plan']),
+    askedWith(['plan'], ({ plan }) => requests.promotions.apply(plan)),
   );
   return { touch: () => watch.touch(), dispose: () => watch.dispose() };
 }
 
 const SIDES = ['folder', 'from', 'to'];
 
-/** A request of which a failure is told to the user as it is, and which ends when the user has gone on. `texts`: members that have to be strings. */
-function asked<P, R>(
-  answer: (params: P, signal: AbortSignal, token: CancellationToken) => Promise<R>,
-  texts: readonly string[] = [],
-) {
-  return async (params: P, token: CancellationToken): Promise<R> => {
-    requireTexts(params, texts);
-    const controller = new AbortController();
-    const listener = token.onCancellationRequested(() => controller.abort());
-    try {
-      return await answer(params, controller.signal, token);
-    } catch (error) {
-      throwIfCancelled(token);
-      throw error instanceof Error && error.name !== 'ResponseError' ? failure(error.message) : error;
-    } finally {
-      listener.dispose();
-    }
-  };
+/** With `members` that have to be strings. */
+function askedWith<P, R>(members: readonly string[], answer: (params: P, signal: AbortSignal) => Promise<R>) {
+  return asked((params: P, signal) => {
+    requireTexts(params, members);
+    return answer(params, signal);
+  });
 }
 
 function requireTexts(params: unknown, names: readonly string[]): void {

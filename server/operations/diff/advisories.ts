@@ -75,12 +75,13 @@ async function askBodhi(
     problems.push(`Bodhi is not asked: it has updates for releases of Fedora, and ${why}.`);
     return undefined;
   }
+  const tell = ({ message }: Error, partial: boolean) => problems.push(problemText('bodhi', { message, partial }));
   try {
-    return await bodhiAdvisories(sources, services.bodhi, release, signal);
+    return await bodhiAdvisories(sources, services.bodhi, release, signal, error => tell(error, true));
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof BodhiError)) throw error;
-    problems.push(problemText('bodhi', { message: error.message, partial: false }));
+    tell(error, false);
     return undefined;
   }
 }

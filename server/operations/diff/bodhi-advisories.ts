@@ -1,5 +1,5 @@
 /** What Bodhi says of changed source packages: one list of updates for all of them. */
-import type { Bodhi, BodhiUpdate } from '../../bodhi/bodhi';
+import type { Bodhi, BodhiUpdate, OnUnread } from '../../bodhi/bodhi';
 import { compareEvr } from '../../rpm/evr';
 import { splitNvr } from '../../rpm/nvr';
 import { isLive } from '../../services/entry-update';
@@ -16,12 +16,13 @@ export interface BodhiAdvisories {
   readonly updates: ReadonlyMap<string, BodhiUpdate>;
 }
 
-/** `release`: `F40`. Rejects where Bodhi does. */
+/** `release`: `F40`. `onUnread`: of updates that cannot be read; the others are told. Rejects where Bodhi does. */
 export async function bodhiAdvisories(
   sources: readonly SourceChange[],
   bodhi: Bodhi,
   release: string,
   signal?: AbortSignal,
+  onUnread?: OnUnread,
 ): Promise<BodhiAdvisories> {
   const spans = new Map(sources.map(change => [change.source, spansOfSource(change)]));
   const since = new Map<string, string>();
@@ -32,7 +33,7 @@ export async function bodhiAdvisories(
         others.reduce((lowest, span) => lower(lowest, lowestOf(span)), lowestOf(first)),
       );
   }
-  const answers = since.size === 0 ? new Map() : await bodhi.updatesSince(since, release, signal);
+  const answers = since.size === 0 ? new Map() : await bodhi.updatesSince(since, release, signal, onUnread);
   const updates = new Map<string, BodhiUpdate>();
   const found = new Map<string, readonly FoundAdvisory[]>();
   for (const [source, answer] of answers) {

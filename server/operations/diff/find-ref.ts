@@ -42,27 +42,35 @@ async function whyNone(
   const refs = await git.refs();
   const branches = [...policies.values()].flatMap(stream => streamRef(stream, refs)?.label ?? []);
   const none = `${quoted(revision)} is no stream, branch or other revision here${early}`;
-  const meant = suggestions(revision, [...new Set([...branches, ...refs.map(shortName)])]);
+  const meant = await suggestions(revision, [...branches, ...refs.map(shortName)], git);
   if (meant.length > 0) return `${none}: did you mean ${oneOf(meant)}?`;
   return branches.length === 0 ? none : `${none}; the streams here are ${branches.join(', ')}`;
 }
 
-/** At most three: of that name on a remote, beginning with it, or like it. What follows the name (`~1`) stays. */
-function suggestions(revision: string, names: readonly string[]): string[] {
+const MOST = 3;
+
+/** At most three that lead to a commit: of that name on a remote, beginning with it, or like it. What follows the name (`~1`) stays. */
+async function suggestions(revision: string, names: readonly string[], git: GitRepository): Promise<string[]> {
   const [name = ''] = /^[^~^@:]+/.exec(revision) ?? [];
   const rest = revision.slice(name.length);
-  const others = names.filter(other => other !== name);
-  const found = others.filter(other => other.endsWith(`/${name}`) || (name.length > 2 && other.startsWith(name)));
-  found.sort((a, b) => a.length - b.length);
-  for (;;) {
-    const next =
-      found.length < 3 &&
-      nearest(
-        name,
-        others.filter(other => !found.includes(other)),
-      );
-    if (!next) return found.slice(0, 3).map(other => other + rest);
-    found.push(next);
+  const found: string[] = [];
+  for (const other of alike(name, names)) {
+    if (found.length === MOST) break;
+    if ((await git.resolve(other + rest)) !== undefined) found.push(other + rest);
+  }
+  return found;
+}
+
+/** The likeliest first. */
+function* alike(name: string, names: readonly string[]): Generator<string> {
+  const others = new Set(names.filter(other => other !== name));
+  const begun = [...others].filter(other => other.endsWith(`/${name}`) || (name.length > 2 && other.startsWith(name)));
+  begun.sort((a, b) => a.length - b.length);
+  for (const other of begun) others.delete(other);
+  yield* begun;
+  for (let next = nearest(name, [...others]); next !== undefined; next = nearest(name, [...others])) {
+    others.delete(next);
+    yield next;
   }
 }
 

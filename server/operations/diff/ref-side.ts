@@ -39,7 +39,8 @@ async function commitSide(
   const { lockfiles, problems: unlisted } = await findLockfiles(tree, names);
   if (lockfiles.length === 0 && !names.some(name => isManifest(name) || isLockfile(name))) {
     const where = root === '' ? '' : ` in ${root}`;
-    return inputFailure(`${label} has no config repository${where}: neither a manifest nor a lockfile is there`);
+    const message = `${label} has no config repository${where}: neither a manifest nor a lockfile is there`;
+    return { ...inputFailure(message), noConfigRepository: true };
   }
   // a submodule has a manifest of its own, and so lends no lockfiles
   const folders = await Promise.all(unlisted.map(({ path }) => git.entry(commit, joinPath(root, path))));

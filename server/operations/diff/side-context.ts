@@ -43,6 +43,8 @@ export interface SideFailure {
   readonly failed: 'input' | 'unavailable';
   /** For a human. */
   readonly message: string;
+  /** Set where a commit has no config repository in the folder that was looked at: it may be in another one. */
+  readonly noConfigRepository?: true;
 }
 
 export function isFailure(side: DiffSide | SideFailure): side is SideFailure {

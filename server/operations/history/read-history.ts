@@ -41,9 +41,12 @@ interface Window {
 export async function readHistory(input: ReadHistoryInput): Promise<PackageHistory> {
   const { streams, name, basearch, signal } = input;
   const { since, until, note } = windowOf(input);
-  const notes = note === undefined ? [] : [note];
+  const unread: string[] = [];
+  const notes: string[] = [];
   const memory = input.memory ?? new HistoryMemory();
   const withoutBase: string[] = [];
+  /** Labels of streams by the day on which their history begins. */
+  const beginnings = new Map<string, string[]>();
   const found: StreamHistory[] = [];
   const logs = streams.map(({ tip }) => logOf(input, tip, since));
   // one after the other: they ask the same git process, and what one has read the next one need not
@@ -55,18 +58,26 @@ export async function readHistory(input: ReadHistoryInput): Promise<PackageHisto
       const result = await streamSpans(log, new VersionReader({ ...input, memory, log }), since);
       const overridesOnly = result.hasBaseLock ? {} : ({ overridesOnly: true } as const);
       found.push({ stream: stream.stream, label: stream.label, spans: result.spans, ...overridesOnly });
+      if (result.beginning) {
+        const date = dayOf(result.beginning.committed);
+        beginnings.set(date, [...(beginnings.get(date) ?? []), stream.label]);
+      }
       notes.push(...notesOf(stream.label, result, input));
       if (!result.hasBaseLock) withoutBase.push(stream.label);
     } catch (error) {
       signal?.throwIfAborted();
-      notes.push(`${stream.label} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      unread.push(`${stream.label} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   if (withoutBase.length > 0) {
     const has = withoutBase.length === 1 ? 'has' : 'have';
     notes.push(`${list(withoutBase)} ${has} no base lock for ${basearch}: only overrides are known there.`);
   }
-  return { name, basearch, since, until, streams: found, notes };
+  const begun = [...beginnings].map(([date, labels]) => beginningNote(date, labels, input));
+  return {
+    ...{ name, basearch, since, until, streams: found },
+    notes: [...(note === undefined ? [] : [note]), ...unread, ...begun, ...notes],
+  };
 }
 
 function logOf({ git, basearch, root = git.prefix }: ReadHistoryInput, tip: string, since: number): Promise<StreamLog> {
@@ -88,14 +99,16 @@ function windowOf({ streams, since = DEFAULT_SINCE, now }: ReadHistoryInput): Wi
   return { since: sinceBefore(since, newest), until: newest, note };
 }
 
-function notesOf(label: string, result: StreamSpans, { git, name }: ReadHistoryInput): string[] {
-  const { spans, openEnded, beginning, leftOut } = result;
+/** "testing and stable: their history begins on 2024-09-01." */
+function beginningNote(date: string, labels: readonly string[], { git }: ReadHistoryInput): string {
+  const whose = labels.length === 1 ? 'its' : 'their';
+  return `${list(labels)}: ${whose} history${git.shallow ? ' in this shallow clone' : ''} begins on ${date}.`;
+}
+
+function notesOf(label: string, result: StreamSpans, { name }: ReadHistoryInput): string[] {
+  const { spans, openEnded, leftOut } = result;
   const [first] = spans;
   const notes: string[] = [];
-  if (beginning) {
-    const shallow = git.shallow ? ' in this shallow clone' : '';
-    notes.push(`${label}: its history${shallow} begins on ${dayOf(beginning.committed)}.`);
-  }
   if (openEnded && first?.provenance !== undefined) {
     const version = first.evr ?? 'without a version';
     notes.push(`${label}: ${name} ${version} has stood since ${dayOf(first.since)} or longer.`);

@@ -1,7 +1,7 @@
 /** The version of one package after each commit of a branch, its layers put together. */
 import { gitTree } from '../../config-repo/git-tree';
 import { joinPath } from '../../config-repo/paths';
-import type { GitRepository } from '../../git/git';
+import { type GitRepository, notFetchedCause } from '../../git/git';
 import { type EntryFact, entryFact } from './entry-fact';
 import type { HistoryMemory } from './history-memory';
 import type { NamedFile } from './lockfiles-for';
@@ -90,6 +90,8 @@ export class VersionReader {
       }
       return undefined;
     } catch (error) {
+      // no fault of the commit
+      if (notFetchedCause(error)) throw error;
       // the words around its cause name the file, which whoever tells this does as well
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       return { kind: 'broken', why: `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}` };

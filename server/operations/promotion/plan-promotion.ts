@@ -27,6 +27,7 @@ import {
 import { promotionMessage } from './promotion-message';
 import { promotionPlace } from './promotion-place';
 import { sideAfter, sideBefore } from './promotion-sides';
+import { watchUnfetched } from './watch-unfetched';
 
 export interface PromotionRequest {
   readonly git: GitRepository;
@@ -51,8 +52,18 @@ export interface PromotionRequest {
   readonly preview?: boolean;
 }
 
-/** Writes nothing. Rejects with a PromotionError where an end of it is not there or the source cannot be read. */
+/** Writes nothing. Rejects with a PromotionError where an end of it is not there, the source cannot be read, or a partial clone lacks files of either. */
 export async function planPromotion(request: PromotionRequest): Promise<Promotion> {
+  const watch = watchUnfetched(request.git);
+  try {
+    return await planned({ ...request, git: watch.git });
+  } finally {
+    // before any other words of what it has come to
+    watch.requireFetched();
+  }
+}
+
+async function planned(request: PromotionRequest): Promise<Promotion> {
   const { git, policies, targets, parse, root = git.prefix, newBranch = false } = request;
   const refs = await git.refs();
   const context = { git, refs, policies, root };

@@ -142,6 +142,7 @@ export class Client {
   readonly created = new Map<string, string>();
   readonly applied = new Happenings<ApplyWorkspaceEditParams>();
   #refuses = false;
+  #beforeEdit: () => void = () => undefined;
   readonly registrations = new Happenings<RegistrationParams>();
   readonly progress = new Happenings<{ kind: string; message?: string; title?: string }>();
   readonly logs: string[] = [];
@@ -170,6 +171,7 @@ export class Client {
     connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(() => section));
     connection.onRequest(ApplyWorkspaceEditRequest.type, async params => {
       this.applied.add(params);
+      this.#beforeEdit();
       return this.#refuses ? { applied: false } : { applied: await this.apply(params.edit) };
     });
     connection.listen();
@@ -256,6 +258,11 @@ export class Client {
   /** From now on every edit is declined. */
   refuseEdits(): void {
     this.#refuses = true;
+  }
+
+  /** From now on this happens when an edit is asked for, before it is made. */
+  onEdit(happens: () => void): void {
+    this.#beforeEdit = happens;
   }
 
   /** As an editor does: all or nothing, and nothing for another version than it has. */

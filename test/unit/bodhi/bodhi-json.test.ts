@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ReleasesPage, UpdateJson, UpdatesPage } from '../../../server/bodhi/bodhi-json';
+import { ReleaseJson, ReleasesPage, UpdateJson, UpdatesPage } from '../../../server/bodhi/bodhi-json';
 import { toRelease, toUpdate } from '../../../server/bodhi/convert';
 import { toUpdateBody } from '../../stand-ins/bodhi-server.mjs';
 import { describeShared, shared } from '../../support/shared';
@@ -9,7 +9,9 @@ import { describeShared, shared } from '../../support/shared';
 const recorded = (name: string): unknown => JSON.parse(readFileSync(shared(`data/api/bodhi/${name}.json`), 'utf8'));
 
 const updatesOf = (name: string) =>
-  v.parse(UpdatesPage, recorded(name)).updates.map(json => toUpdate(json, alias => `page of ${alias}`));
+  v
+    .parse(UpdatesPage, recorded(name))
+    .updates.map(json => toUpdate(v.parse(UpdateJson, json), alias => `page of ${alias}`));
 
 describeShared('recorded answers', () => {
   it('of 2019', () => {
@@ -67,7 +69,8 @@ describeShared('recorded answers', () => {
   });
 
   it('releases of 2024', () => {
-    const { releases, pages } = v.parse(ReleasesPage, recorded('releases_current_pending_frozen'));
+    const { releases: records, pages } = v.parse(ReleasesPage, recorded('releases_current_pending_frozen'));
+    const releases = v.parse(v.array(ReleaseJson), records);
     expect([releases.length, pages]).toEqual([17, 1]);
     expect(releases.map(toRelease)).toContainEqual({ name: 'F41', version: '41', distTag: 'f41', state: 'current' });
     expect(releases.map(toRelease)).toContainEqual({ name: 'F43', version: '43', distTag: 'f43', state: 'pending' });

@@ -246,6 +246,106 @@ it('page is the address for a human', async () => {
   expect(bodhi.page(SUDO)).toBe(`${server.url}/updates/${SUDO}`);
 });
 
+describe('a record that cannot be read', () => {
+  const PODMAN = 'FEDORA-2024-aaaaaaaaaa';
+  const WITH_BAD: BodhiData = {
+    ...DATA,
+    [PODMAN]: of('testing', 'podman-5.2.3-1.fc40', { karma: 'many' }),
+  };
+  const line = () =>
+    `Bodhi answered with something else than it should: ${server.url}/updates/: ${PODMAN}: karma is "many", where number was expected`;
+
+  async function told<T>(
+    ask: (onUnread: (error: Error) => void) => Promise<T>,
+  ): Promise<{ answer: T; lines: string[] }> {
+    const lines: string[] = [];
+    return { answer: await ask(error => lines.push(error.message)), lines };
+  }
+
+  it('by alias takes nothing from the others, and is not said not to be there', async () => {
+    const bodhi = await start(WITH_BAD);
+    const { answer, lines } = await told(tell => bodhi.updates([SUDO, PODMAN, alias(1)], undefined, tell));
+    expect([...answer].map(([key, { value }]) => [key, value?.alias])).toEqual([
+      [SUDO, SUDO],
+      [alias(1), undefined],
+    ]);
+    expect(lines).toEqual([line()]);
+    expect(await failure(bodhi.updates([SUDO, PODMAN]))).toBe(line());
+  });
+
+  it('without an alias may be any of those that are missing', async () => {
+    const bodhi = await start({ ...DATA, [PODMAN]: of('testing', 'podman-5.2.3-1.fc40') });
+    const change = (body: unknown) => JSON.parse(JSON.stringify(body).replace(`"alias":"${PODMAN}"`, '"alias":5'));
+    server.behave({ kind: 'changed', change });
+    const { answer, lines } = await told(tell => bodhi.updates([SUDO, PODMAN], undefined, tell));
+    expect([...answer.keys()]).toEqual([SUDO]);
+    expect(lines).toEqual([expect.stringContaining('/updates/: updates.1 of page 1: alias is 5, where')]);
+  });
+
+  it('by build leaves that build without an answer', async () => {
+    const other = of('obsolete', 'podman-5.2.3-1.fc40');
+    const bodhi = await start({ ...WITH_BAD, [alias(2)]: other });
+    const nvrs = ['podman-5.2.3-1.fc40', 'vim-9.1.1-1.fc40', 'acl-1-1.fc40'];
+    const { answer, lines } = await told(tell => bodhi.updatesOfBuilds(nvrs, undefined, tell));
+    expect([...answer.keys()]).toEqual(['vim-9.1.1-1.fc40', 'acl-1-1.fc40']);
+    expect([aliases(answer.get('vim-9.1.1-1.fc40')), aliases(answer.get('acl-1-1.fc40'))]).toEqual([[VIM], []]);
+    expect(lines).toEqual([line()]);
+  });
+
+  it('of a package leaves its other updates, is told again by what is kept, and ends what does not want to be told', async () => {
+    const bodhi = await start({ ...WITH_BAD, [alias(2)]: of('stable', 'podman-5.2.2-1.fc40') });
+    for (const asked of [bodhi, create()]) {
+      const { answer, lines } = await told(tell => asked.updatesOfPackages(['podman', 'sudo'], 'F40', undefined, tell));
+      expect([aliases(answer.get('podman')), aliases(answer.get('sudo'))]).toEqual([[alias(2)], [SUDO, GONE]]);
+      expect(lines).toEqual([line()]);
+    }
+    expect(server.requests).toHaveLength(1);
+    expect(await failure(bodhi.updatesOfPackages(['podman'], 'F40'))).toBe(line());
+    const since = await told(tell => bodhi.updatesSince(new Map([['podman', '5.2.1-1.fc40']]), 'F40', undefined, tell));
+    expect([aliases(since.answer.get('podman')), since.lines]).toEqual([[alias(2)], [line()]]);
+  });
+
+  it('of a package that has no other leaves no answer', async () => {
+    const bodhi = await start(WITH_BAD);
+    const { answer, lines } = await told(tell => bodhi.updatesOfPackages(['podman', 'vim'], 'F40', undefined, tell));
+    expect([...answer.keys()]).toEqual(['vim']);
+    expect(lines).toEqual([line()]);
+  });
+
+  it('without builds may be of any package that is asked for', async () => {
+    const bodhi = await start({ ...DATA, [PODMAN]: of('testing', 'podman-5.2.3-1.fc40') });
+    const change = (body: unknown) => JSON.parse(JSON.stringify(body).replace('"nvr":"podman', '"nvr":"/podman'));
+    server.behave({ kind: 'changed', change });
+    const packages = await told(tell => bodhi.updatesOfPackages(['podman', 'vim'], 'F40', undefined, tell));
+    expect([[...packages.answer.keys()], packages.lines.length]).toEqual([['vim'], 1]);
+    const nvrs = ['podman-5.2.3-1.fc40', 'vim-9.1.1-1.fc40'];
+    const builds = await told(tell => bodhi.updatesOfBuilds(nvrs, undefined, tell));
+    expect([[...builds.answer.keys()], builds.lines.length]).toEqual([['vim-9.1.1-1.fc40'], 1]);
+  });
+
+  it('of the releases does not make one unknown', async () => {
+    const bodhi = await start(DATA, { releases: ['F41'] });
+    const change = (body: unknown) => JSON.parse(JSON.stringify(body).replace('"dist_tag":"f41"', '"dist_tag":null'));
+    server.behave({ kind: 'changed', change });
+    const { answer, lines } = await told(tell => bodhi.releases(undefined, tell));
+    expect(answer.value.map(({ name }) => name)).toEqual(['F40']);
+    expect(lines).toEqual([expect.stringContaining('/releases/: F41: dist_tag is null, where')]);
+    expect(await failure(bodhi.releases())).toBe(lines[0]);
+    expect(await failure(bodhi.updatesOfPackages(['sudo'], 'F43'))).toContain('400 Bad Request');
+  });
+
+  it('is another thing than an answer of another shape', async () => {
+    const bodhi = await start(DATA, undefined, { kind: 'changed', change: () => ({ page: 1, pages: 1, updates: {} }) });
+    const { message } = await bodhi
+      .updates([SUDO], undefined, () => undefined)
+      .then(
+        () => new Error('did not fail'),
+        (error: Error) => error,
+      );
+    expect(message).toContain('updates is Object, where Array was expected');
+  });
+});
+
 describe('a Bodhi that does not answer as it should', () => {
   const shownUrl = () => `${server.url}/updates/?rows_per_page=100&updateid=${SUDO}&page=1`;
   const behaviours: [string, JsonBehaviour, string, number][] = [
@@ -274,13 +374,13 @@ describe('a Bodhi that does not answer as it should', () => {
     [
       'has changed a type',
       { kind: 'changed', change: body => JSON.parse(JSON.stringify(body).replace('"karma":0', '"karma":"0"')) },
-      'answered with something else than it should: URL: updates.0.karma is "0", where number was expected',
+      `answered with something else than it should: LIST: ${SUDO}: karma is "0", where number was expected`,
       1,
     ],
     [
       'has changed a name',
       { kind: 'changed', change: body => JSON.parse(JSON.stringify(body).replace('"builds"', '"artifacts"')) },
-      'answered with something else than it should: URL: updates.0.builds is missing',
+      `answered with something else than it should: LIST: ${SUDO}: builds is missing`,
       1,
     ],
     [
@@ -296,7 +396,8 @@ describe('a Bodhi that does not answer as it should', () => {
 
   it.each(behaviours)('%s', async (_, behaviour, words, requests) => {
     const bodhi = await start(DATA, undefined, behaviour);
-    expect(await failure(bodhi.updates([SUDO]))).toContain(`Bodhi ${words.replace('URL', shownUrl())}`);
+    const expected = words.replace('URL', shownUrl()).replace('LIST', `${server.url}/updates/`);
+    expect(await failure(bodhi.updates([SUDO]))).toContain(`Bodhi ${expected}`);
     expect(server.requests).toHaveLength(requests);
     // nothing of it is kept
     server.behave(undefined);

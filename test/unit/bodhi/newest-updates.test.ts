@@ -28,7 +28,7 @@ async function newest(
   const failure = (message: string, cause: ErrorOptions) => new BodhiError(message, cause);
   const queries = new BodhiQueries(server.url, { name: 'Bodhi', fetch: http.fetch, failure });
   const found = await newestUpdates(queries, names, 'F40', new AbortController().signal);
-  return new Map([...found].map(([name, updates]) => [name, updates.map(aliasOf)]));
+  return new Map([...found].map(([name, { updates, unread }]) => [name, [...updates.map(aliasOf), ...unread]]));
 }
 
 const alias = (number: number): string => `FEDORA-2024-${number.toString(16).padStart(10, '0')}`;

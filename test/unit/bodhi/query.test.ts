@@ -21,8 +21,22 @@ const release = (name: string) => ({ name, version: name.slice(1), dist_tag: nam
 describe('BodhiQueries', () => {
   it('reads all pages', async () => {
     const { queries: asked, urls } = queries(page => ({ page, pages: 3, releases: [release(`F4${page}`)] }));
-    expect((await asked.allReleases(signal)).map(({ name }) => name)).toEqual(['F41', 'F42', 'F43']);
+    expect((await asked.allReleases(signal)).rows.map(({ name }) => name)).toEqual(['F41', 'F42', 'F43']);
     expect(urls).toEqual([1, 2, 3].map(page => `https://bodhi.example/releases/?rows_per_page=100&page=${page}`));
+  });
+
+  it('reads the other records of a page on which one is not as it should be', async () => {
+    const { queries: asked } = queries(page => ({
+      page,
+      pages: 2,
+      releases: [release('F41'), { ...release('F42'), state: 5 }, { ...release('F43'), name: null }],
+    }));
+    const { rows, unread } = await asked.allReleases(signal);
+    expect(rows.map(({ name }) => name)).toEqual(['F41', 'F41']);
+    expect(unread.map(record => asked.unreadText('/releases/', record)).slice(1, 3)).toEqual([
+      'Bodhi answered with something else than it should: https://bodhi.example/releases/: releases.2 of page 1: name is null, where string was expected',
+      'Bodhi answered with something else than it should: https://bodhi.example/releases/: F42: state is 5, where string was expected',
+    ]);
   });
 
   it('sends lists with commas, and escapes what is in them', async () => {

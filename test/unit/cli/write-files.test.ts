@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignalSource } from '../../../server/cli/hold-signals';
-import { writeFiles } from '../../../server/cli/write-files';
+import { previewFiles, writeFiles } from '../../../server/cli/write-files';
 
 let folder: string;
 beforeEach(() => {
@@ -57,6 +57,23 @@ describe('writeFiles', () => {
     expect(readFileSync(path)).toEqual(Buffer.from('\ufeffnew'));
     await writeFiles([{ path, before: 'new', after: 'newer', dropsMark: true }]);
     expect(readFileSync(path)).toEqual(Buffer.from('newer'));
+  });
+
+  it('says beforehand what it would write, byte for byte', async () => {
+    const path = file('a.yaml', Buffer.from('\ufeffold'));
+    const fresh = join(folder, 'b.yaml');
+    const changes = [
+      { path, before: 'old', after: 'new' },
+      { path: fresh, before: undefined, after: 'new' },
+    ];
+    expect(await previewFiles(changes)).toEqual([
+      { path, before: Buffer.from('\ufeffold'), after: Buffer.from('\ufeffnew') },
+      { path: fresh, before: undefined, after: Buffer.from('new') },
+    ]);
+    expect(readdirSync(folder)).toEqual(['a.yaml']);
+    await expect(previewFiles([{ path, before: 'other', after: 'new' }])).rejects.toThrow(
+      `${path} was changed in the meantime: nothing is written`,
+    );
   });
 
   it('writes none of the files when one was changed in the meantime', async () => {

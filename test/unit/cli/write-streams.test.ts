@@ -23,7 +23,7 @@ const opening =
   (around: (commit: () => ReturnType<GitWriter['commit']>) => ReturnType<GitWriter['commit']>): OpenGitWriter =>
   folder => {
     const writer = open(folder);
-    return { checkedOut: () => writer.checkedOut(), commit: commits => around(() => writer.commit(commits)) };
+    return { ...writer, commit: commits => around(() => writer.commit(commits)) };
   };
 
 const commitTo = (stream: string) => {

@@ -141,6 +141,20 @@ describe('describeStatus', () => {
     });
   });
 
+  it('tells a service that answers in part from one that was not reached', () => {
+    const error =
+      'Bodhi answered with something else than it should: https://bodhi.example/updates/: FEDORA-2024-aaaaaaaaaa: karma is missing';
+    const bodhi = { service: 'bodhi', url: 'https://bodhi.example', checkedAt: NOW, error, partial: true } as const;
+    const line = (services: StatusParams['services']) => describeStatus({ ...online, services }, NOW, 'services');
+    expect(line([bodhi])).toMatchObject({
+      text: 'Bodhi incomplete',
+      detail: 'FEDORA-2024-aaaaaaaaaa: karma is missing, last asked just now',
+      severity: 'warning',
+    });
+    const koji = { service: 'koji', url: 'https://koji.example', checkedAt: undefined, error: 'timed out' } as const;
+    expect(line([koji, bodhi]).text).toBe('Koji not reached, Bodhi incomplete');
+  });
+
   it('says that nothing is in use', () => {
     expect(describeStatus({ ...online, repositories: [] }, NOW).text).toBe('No package repositories in use');
   });

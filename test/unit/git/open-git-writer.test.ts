@@ -107,6 +107,49 @@ describe('commit', () => {
     );
   });
 
+  it('does what goes alongside when only the branches are to be moved', async () => {
+    const made = streams();
+    const commits = ['stable', 'testing'].map(name => pin(name, made.first));
+    const before = branchesOf(made);
+    const seen: string[] = [];
+    const done = await writer(made.folder).commit(commits, {
+      alongside: async () => {
+        seen.push(branchesOf(made));
+      },
+    });
+    expect(seen).toEqual([before]);
+    expect(done.map(({ commit }) => commit)).toEqual(['stable', 'testing'].map(name => made.git('rev-parse', name)));
+  });
+
+  it('moves no branch where what goes alongside fails, and does not begin it where a branch is locked', async () => {
+    const made = streams();
+    const commits = ['stable', 'testing'].map(name => pin(name, made.first));
+    const before = branchesOf(made);
+    const declined = writer(made.folder).commit(commits, { alongside: () => Promise.reject(new Error('declined')) });
+    await expect(declined).rejects.toThrow(new GitWriteError('declined'));
+    writeFileSync(join(made.folder, '.git/refs/heads/testing.lock'), '');
+    let begun = false;
+    const locked = writer(made.folder).commit(commits, {
+      alongside: async () => {
+        begun = true;
+      },
+    });
+    await expect(locked).rejects.toThrow(/^testing is locked: /);
+    expect(begun).toBe(false);
+    expect(branchesOf(made)).toBe(before);
+  });
+
+  it('keeps byte order marks, also of a tree that is taken over', async () => {
+    const made = streams();
+    made.checkout('testing');
+    const source = made.commit({ 'build-args.conf': '\ufeffSTREAM=testing\n' }, 'testing');
+    made.checkout('main');
+    const files = [{ path: 'build-args.conf', text: 'STREAM=stable\n' }];
+    const takes = { commit: source, folder: '', keep: [] };
+    await writer(made.folder).commit([pin('stable', made.first, { files, takes })]);
+    expect(made.git('show', 'stable:build-args.conf')).toBe('\ufeffSTREAM=stable');
+  });
+
   it('does nothing where nothing is asked for', async () => {
     expect(await writer(repository().folder).commit([])).toEqual([]);
   });
@@ -173,14 +216,19 @@ describe('commit', () => {
     origin.git('config', 'uploadpack.allowFilter', 'true');
     const clone = folder();
     runGit(clone, ['clone', '--quiet', ...options, `file://${origin.folder}`, '.']);
-    const wanted = writer(clone).commit([pin('stable', origin.first, { expected: undefined })]);
+    const commit = () => writer(clone).commit([pin('stable', origin.first, { expected: undefined })]);
     if (what === 'a partial clone without trees') {
-      await expect(wanted).rejects.toThrow(
+      await expect(commit()).rejects.toThrow(
         /^no commit can be made on stable: commit \w{40} was not fetched: this is a partial/,
       );
       return;
     }
-    await wanted;
+    if (what === 'a partial clone without blobs') {
+      // whether the file begins with a byte order mark is not known
+      await expect(commit()).rejects.toThrow(/^no commit can be made on stable: blob \w{40} was not fetched: /);
+      runGit(clone, ['cat-file', '-p', `${origin.first}:${OVERRIDES}`]);
+    }
+    await commit();
     expect(runGit(clone, ['show', `stable:${OVERRIDES}`])).toBe(PINNED.trimEnd());
     if (what !== 'a shallow clone') {
       expect(runGit(clone, ['rev-list', '--objects', '--missing=print', 'stable'])).toMatch(/^\?/m);
@@ -397,5 +445,30 @@ echo signed
     await expect(writer(path).checkedOut()).rejects.toBeInstanceOf(GitWriteError);
     const none = openGitWriter({ program: join(path, 'no-git'), environment: {} })(path);
     await expect(none.checkedOut()).rejects.toThrow('git is not installed');
+  });
+});
+
+describe('preview', () => {
+  it('says what a commit would do to its files, and writes nothing', async () => {
+    const made = streams();
+    const files = [
+      { path: OVERRIDES, text: PINNED },
+      { path: 'new.yaml', text: EMPTY },
+    ];
+    const objectsBefore = made.git('count-objects', '-v');
+    const changes = await writer(made.folder).preview(pin('stable', made.first, { files }));
+    expect(changes).toEqual([
+      { path: OVERRIDES, before: Buffer.from(EMPTY), after: Buffer.from(PINNED) },
+      { path: 'new.yaml', before: undefined, after: Buffer.from(EMPTY) },
+    ]);
+    expect(made.git('count-objects', '-v')).toBe(objectsBefore);
+  });
+
+  it('names the branch and what is in the way', async () => {
+    const made = streams();
+    const files = [{ path: 'overlay.d/file/lock.yaml', text: EMPTY }];
+    await expect(writer(made.folder).preview(pin('stable', made.first, { files }))).rejects.toThrow(
+      'no commit can be made on stable: overlay.d/file/lock.yaml cannot be written: overlay.d/file is a file, not a folder',
+    );
   });
 });

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkBranches, updateBranches } from '../../../server/git/update-branches';
+import { checkBranches, rehearseUpdate, updateBranches } from '../../../server/git/update-branches';
 import { program, repository } from './support';
 
 function threeCommits() {
@@ -55,6 +55,42 @@ describe('updateBranches', () => {
       `testing is locked: another git is at work on it, or one has crashed and left ${lock}`,
     );
     expect(made.git('rev-parse', 'stable')).toBe(made.one);
+  });
+});
+
+describe('rehearseUpdate', () => {
+  const movesOf = ({ one, two }: ReturnType<typeof threeCommits>) => [
+    ...['stable', 'testing'].map(name => ({ ref: `refs/heads/${name}`, from: one, to: two })),
+    { ref: 'refs/heads/backport/stable/kernel', from: undefined, to: two },
+  ];
+
+  it('moves nothing, and leaves no lock', async () => {
+    const made = threeCommits();
+    const before = made.git('for-each-ref');
+    await rehearseUpdate(program(made.folder), movesOf(made));
+    expect(made.git('for-each-ref')).toBe(before);
+    await updateBranches(program(made.folder), movesOf(made), 'x');
+    expect(made.git('rev-parse', 'stable')).toBe(made.two);
+  });
+
+  it('says what would be in the way', async () => {
+    const made = threeCommits();
+    const lock = join(made.folder, '.git/refs/heads/testing.lock');
+    writeFileSync(lock, '');
+    await expect(rehearseUpdate(program(made.folder), movesOf(made))).rejects.toThrow(
+      /^testing is locked: .*testing.lock$/,
+    );
+    rmSync(lock);
+    made.git('update-ref', 'refs/heads/stable', made.three);
+    await expect(rehearseUpdate(program(made.folder), movesOf(made))).rejects.toThrow(/^stable has moved meanwhile: /);
+  });
+
+  it('lets pass what a git before 2.27 cannot tell', async () => {
+    const made = threeCommits();
+    const old = join(made.folder, 'old-git');
+    writeFileSync(old, '#!/bin/sh\necho "fatal: unknown command: start" >&2\nexit 128\n', { mode: 0o755 });
+    const git = { ...program(made.folder), program: old };
+    await expect(rehearseUpdate(git, movesOf(made))).resolves.toBeUndefined();
   });
 });
 

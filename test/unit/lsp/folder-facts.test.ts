@@ -14,6 +14,8 @@ const wanted = (...aliases: string[]): WantedEntry[] =>
 function setUp() {
   const asked: (readonly string[])[] = [];
   const happened: string[] = [];
+  const idle: number[] = [];
+  let activities = 0;
   let answer = async (): Promise<void> => undefined;
   const bodhi = {
     url: 'https://bodhi.example',
@@ -28,7 +30,8 @@ function setUp() {
     loader: new FactsLoader({ services: { koji: undefined, bodhi }, release: undefined, now: Date.now }),
     now: Date.now,
     onChange: () => void happened.push('change'),
-    onActivity: () => undefined,
+    onActivity: () => void activities++,
+    onIdle: () => void idle.push(asked.length),
     onLog: message => void happened.push(message),
     onError: message => void happened.push(`error: ${message}`),
   });
@@ -36,6 +39,8 @@ function setUp() {
     facts,
     asked,
     happened,
+    idle,
+    activities: () => activities,
     answers: (next: () => Promise<void>) => {
       answer = next;
     },
@@ -152,6 +157,40 @@ describe('FolderFacts', () => {
     await facts.refresh(START + 1);
     expect(asked).toEqual([['A'], ['A', 'B']]);
     expect(facts.states[0]?.problem).toBeUndefined();
+  });
+
+  it('asks at once what it could not ask before the service answered somebody else', async () => {
+    const { facts, asked, idle, answers } = setUp();
+    const url = 'https://bodhi.example';
+    answers(() => Promise.reject(new Error('503 Service Unavailable')));
+    facts.want(wanted('A'));
+    await settled();
+    expect(idle).toEqual([1]);
+    answers(async () => undefined);
+    facts.answeredElsewhere('bodhi', url, START);
+    facts.answeredElsewhere('bodhi', 'https://other.example', START + 1);
+    facts.answeredElsewhere('koji', url, START + 1);
+    await settled();
+    expect(asked).toHaveLength(1);
+    facts.answeredElsewhere('bodhi', url, START + 1);
+    facts.answeredElsewhere('bodhi', url, START + 1);
+    await settled();
+    expect(asked).toHaveLength(2);
+    expect(facts.states).toMatchObject([{ answered: START, problem: undefined }]);
+    facts.answeredElsewhere('bodhi', url, START + 1);
+    await settled();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('says nothing of services of which nothing is wanted any more', async () => {
+    const { facts, answers, activities } = setUp();
+    answers(() => Promise.reject(new Error('503 Service Unavailable')));
+    facts.want(wanted('A'));
+    await settled();
+    expect(facts.states).toMatchObject([{ problem: { message: '503 Service Unavailable' } }]);
+    const before = activities();
+    facts.want([]);
+    expect([facts.states, activities()]).toEqual([[], before + 1]);
   });
 
   it('ends without a word when nobody needs it any more', async () => {

@@ -73,7 +73,7 @@ describe('changelogPart', () => {
       '- an unknown date, \\*\\*A\\*\\*',
       '  - \\[x\\](command:y)',
       '  - \\# heading',
-      '  - !\\[\\](https\\://evil.example/a.png) \\<b\\>',
+      '  - !\\[\\](https\\://evil.example/a.png) \\<b>',
     ]);
   });
 });

@@ -138,7 +138,7 @@ describe('the update that an entry names', () => {
     const bugs = [{ id: 1, title: '[x](command:y) <img src=x> https://evil.example/', security: false }];
     const text = (await lines([{ ...UPDATE, gating: '**no**', url: 'command:evil', bugs }])).join('\n');
     expect(text).toContain('- FEDORA-2024-f0fd63c638, bugfix: testing, karma 0 of 3, gating \\*\\*no\\*\\*');
-    expect(text).toContain('\\[x\\](command:y) \\<img src=x\\> https\\://evil.example/');
+    expect(text).toContain('\\[x\\](command:y) \\<img src=x> https\\://evil.example/');
   });
 });
 

@@ -25,14 +25,14 @@ function setUp(network: 'on' | 'off' = 'on') {
   const asked: string[] = [];
   const opened: string[] = [];
   const happened: string[] = [];
-  const state = { answer: async (): Promise<void> => undefined };
+  const state = { time: 1, answer: async (): Promise<void> => undefined };
   const bodhi = (url: string): Bodhi =>
     ({
       url,
       updates: async (aliases: readonly string[]) => {
         asked.push(`${url} ${aliases}`);
         await state.answer();
-        return new Map(aliases.map(alias => [alias, { value: undefined, at: 1 }]));
+        return new Map(aliases.map(alias => [alias, { value: undefined, at: state.time }]));
       },
       updatesOfPackages: async (names: readonly string[], release: string) => {
         asked.push(`${url} ${names} of ${release}`);
@@ -41,7 +41,7 @@ function setUp(network: 'on' | 'off' = 'on') {
     }) as unknown as Bodhi;
   const services = new ServicesInUse({
     ports: {
-      now: () => 1,
+      now: () => state.time,
       openServices: ({ cacheFolder }) => {
         opened.push(`open ${cacheFolder}`);
         return {
@@ -100,6 +100,28 @@ describe('ServicesInUse', () => {
     services.want('/d', config, wanted('D'));
     await vi.waitFor(() => expect(services.facts('/d')?.bodhi?.update('D')).toBeDefined());
     expect(services.reports()[0]?.error).toBe('Bodhi has a day off');
+  });
+
+  it('asks again where a service was not reached as soon as it has answered somebody else, who only looks as well', async () => {
+    const { services, state, asked } = setUp();
+    const config = configOf();
+    const fails = async (folder: string, alias: string): Promise<void> => {
+      state.answer = () => Promise.reject(new Error('Bodhi has a day off'));
+      services.want(folder, config, wanted(alias));
+      await vi.waitFor(() => expect(services.reports()[0]?.error).toBe('Bodhi has a day off'));
+      state.answer = async () => undefined;
+      state.time++;
+    };
+    const answered = [{ service: 'bodhi', url: FEDORA, checkedAt: expect.any(Number), error: undefined }];
+    await fails('/a', 'A');
+    services.want('/b', config, wanted('B'));
+    await vi.waitFor(() => expect(services.reports()).toEqual(answered));
+    expect(services.facts('/a')?.bodhi?.update('A')).toBeDefined();
+    await fails('/c', 'C');
+    await services.look(config, wanted('D'), 'F40', never);
+    await vi.waitFor(() => expect(services.reports()).toEqual(answered));
+    expect(asked.filter(line => line === `${FEDORA} A`)).toHaveLength(2);
+    expect(asked.filter(line => line === `${FEDORA} C`)).toHaveLength(2);
   });
 
   it('asks nothing where there are no overrides', () => {

@@ -67,6 +67,16 @@ describe('buildNotes', () => {
     );
   });
 
+  it('says which of the later updates cannot be read, and leads to the newest of the others', async () => {
+    const change = (body: unknown) =>
+      JSON.parse(JSON.stringify(body).replace(/("alias":"FEDORA-2024-bbbbbbbbbb".*?"karma":)0/, '$1null'));
+    standIns.bodhi.behave({ kind: 'changed', change });
+    expect(await notesOf('FEDORA-2024-aaaaaaaaaa')).toEqual([
+      'FEDORA-2024-aaaaaaaaaa is obsolete: it will not reach the stable repositories. FEDORA-2024-cccccccccc (testing) has podman-5.2.6-1.fc40 instead.',
+      `Bodhi answered with something else than it should: ${standIns.bodhi.url}/updates/: FEDORA-2024-bbbbbbbbbb: karma is null, where number was expected`,
+    ]);
+  });
+
   it('says what could not be asked, and the rest', async () => {
     const { services } = standIns;
     const readLocal = () => Promise.resolve([]);

@@ -68,6 +68,17 @@ async function resolved(texts: readonly string[], more: Partial<ResolveScope> = 
 }
 
 describe('resolveSubjects', () => {
+  it('does not say that there is no update of a build where one cannot be read', async () => {
+    const change = (body: unknown) => JSON.parse(JSON.stringify(body).replaceAll('"karma":0', '"karma":null'));
+    standIns.bodhi.behave({ kind: 'changed', change });
+    const { subjects, notes } = await resolved(['podman-5.2.5-1.fc40'], { findUpdates: true });
+    expect(subjects).toEqual([['podman-5.2.5-1.fc40', 'podman-5.2.5-1.fc40']]);
+    expect(notes).toEqual([
+      `Bodhi answered with something else than it should: ${standIns.bodhi.url}/updates/: FEDORA-2024-f0fd63c638: karma is null, where number was expected`,
+      'The update of podman-5.2.5-1.fc40 is not written down.',
+    ]);
+  });
+
   it('finds builds by NVR, number and page, in the order they are named', async () => {
     const page = 'https://koji.fedoraproject.org/koji/buildinfo?buildID=2570002';
     const { subjects, notes } = await resolved(['podman-5.2.5-1.fc40', page, '2570001', 'ignition']);

@@ -311,6 +311,56 @@ describe('FactsLoader', () => {
     expect([before, loader.facts].map(facts => facts.bodhi?.update(IGNITION)?.at)).toEqual([START, now]);
   });
 
+  it('asks Bodhi of what is known without Koji while that hangs, and of nothing twice', async () => {
+    await start();
+    let release = (): void => undefined;
+    koji.behave({
+      kind: 'hold',
+      until: new Promise(resolve => {
+        release = resolve;
+      }),
+    });
+    const loader = loaderOf();
+    const entries = [
+      wanted('podman', '5:5.2.3-1.fc40', { update: PODMAN, source: 'podman' }),
+      wanted('ignition', '2.20.0-1.fc40'),
+    ];
+    let loading: Promise<void> | undefined;
+    const newest = await new Promise(resolve => {
+      const onFacts = (): void => {
+        const known = loader.facts.bodhi?.newest('podman');
+        if (known) resolve(known.value);
+      };
+      loading = loader.load(entries, { onFacts });
+    });
+    expect(newest).toMatchObject([{ alias: PODMAN }]);
+    expect(loader.facts.koji?.rpm('podman-5.2.3-1.fc40.x86_64')).toBeUndefined();
+    release();
+    await loading;
+    expect(loader.facts.bodhi?.newest('ignition')?.value).toMatchObject([{ alias: IGNITION }]);
+    expect(bodhi.requests.map(({ query }) => query['updateid'] ?? query['builds'] ?? query['packages']).sort()).toEqual(
+      [PODMAN, 'ignition', 'podman', 'podman-5.2.3-1.fc40,ignition-2.20.0-1.fc40'],
+    );
+  });
+
+  it('keeps what it can read of a list of updates, and says which it cannot', async () => {
+    const bad = 'FEDORA-2024-aaaaaaaaaa';
+    const malformed = { status: 'lost', release: 'F40', builds: [{ nvr: 'podman-5.2.4-1.fc40' }] };
+    await start(KOJI, { ...BODHI, [bad]: malformed });
+    const loader = loaderOf();
+    await loader.load([...BOTH, wanted('podman', '5:5.2.4-1.fc40', { update: bad })]);
+    const { bodhi: known } = loader.facts;
+    expect(known?.update(PODMAN)?.value).toMatchObject({ status: 'stable' });
+    expect(known?.update(bad)).toBeUndefined();
+    expect(known?.newest('podman')?.value).toMatchObject([{ alias: PODMAN }]);
+    expect(known?.newest('ignition')?.value).toMatchObject([{ alias: IGNITION }]);
+    const problem = loader.states[1]?.problem;
+    expect(problem).toMatchObject({ partial: true });
+    expect(problem && problemText('bodhi', problem)).toMatch(
+      /^Bodhi answered with something else than it should: http:\S+\/updates\/: FEDORA-2024-aaaaaaaaaa: status is "lost", where /,
+    );
+  });
+
   it('ends with the signal, and reports nothing then', async () => {
     await start();
     koji.behave({ kind: 'hold', until: new Promise(() => undefined) });

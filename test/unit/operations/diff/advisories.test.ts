@@ -222,6 +222,18 @@ describe('updateinfo', () => {
 });
 
 describe('Bodhi', () => {
+  it('are told though one of them cannot be read, which is said', async () => {
+    const services = await bodhi({
+      ...PODMANS,
+      [KDUMP]: update('podman-5.2.4-2.fc40', '2024-10-09 10:00:00', { karma: null }),
+    });
+    const answers = await load(podman('5:5.2.3-1.fc40', '5:5.2.4-2.fc40'), { services, notAsked: [] });
+    expect([ids(answers), answers.asked]).toEqual([{ podman: [PODMAN_524] }, ['Bodhi']]);
+    expect(answers.problems).toEqual([
+      `Bodhi answered with something else than it should: ${server?.url}/updates/: ${KDUMP}: karma is null, where number was expected`,
+    ]);
+  });
+
   it('what was not taken back, above the lower version up to the higher one, whatever it is on', async () => {
     const services = await bodhi(PODMANS);
     const answers = await load(podman('5:5.2.3-1.fc40', '5:5.2.5-1.fc40'), { services, notAsked: [] });

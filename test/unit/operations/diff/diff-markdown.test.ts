@@ -20,7 +20,7 @@ From \`stable\` (\`0369f5a6cb\`, 2024-10-21, release 40) to \`testing\` (\`275e0
 | Source package | Version | Why |
 | --- | --- | --- |
 | podman | 5:5.2.3-1.fc40 → 5:5.2.2-1.fc40 on aarch64; upgraded 5:5.2.3-1.fc40 → 5:5.2.4-1.fc40 on x86_64 |  |
-| sudo | 1\\.9.15-5.p5.fc40 → 1.9.15-2.p5.fc40 | was fast-track: [FEDORA-2024-f0fd63c638](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>) [coreos/fedora-coreos-tracker#728](<https://github.com/coreos/fedora-coreos-tracker/issues/728>) |
+| sudo | 1.9.15-5.p5.fc40 → 1.9.15-2.p5.fc40 | was fast-track: [FEDORA-2024-f0fd63c638](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>) [coreos/fedora-coreos-tracker#728](<https://github.com/coreos/fedora-coreos-tracker/issues/728>) |
 
 ### Security fixes lost
 
@@ -38,17 +38,17 @@ From \`stable\` (\`0369f5a6cb\`, 2024-10-21, release 40) to \`testing\` (\`275e0
 
 | Source package | Version | Packages | Why |
 | --- | --- | --- | --- |
-| kernel | **6\\.8.11-300.fc40 → 6.11.3-200.fc40** | kernel and kernel-core | pin: [coreos/fedora-coreos-tracker#1752](<https://github.com/coreos/fedora-coreos-tracker/issues/1752>) |
+| kernel | **6.8.11-300.fc40 → 6.11.3-200.fc40** | kernel and kernel-core | pin: [coreos/fedora-coreos-tracker#1752](<https://github.com/coreos/fedora-coreos-tracker/issues/1752>) |
 | libuv | 1:1.49.1-1.fc40, the version stays |  | fast-track: [FEDORA-2024-b6681fcf56](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-b6681fcf56>) |
-| sudo | **1\\.9.15-5.p5.fc40 → 1.9.15-2.p5.fc40, a downgrade** |  | fast-track: [FEDORA-2024-f0fd63c638](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>) [coreos/fedora-coreos-tracker#728](<https://github.com/coreos/fedora-coreos-tracker/issues/728>) |
+| sudo | **1.9.15-5.p5.fc40 → 1.9.15-2.p5.fc40, a downgrade** |  | fast-track: [FEDORA-2024-f0fd63c638](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-f0fd63c638>) [coreos/fedora-coreos-tracker#728](<https://github.com/coreos/fedora-coreos-tracker/issues/728>) |
 
 <details>
 <summary>Overrides gained: 2 source packages</summary>
 
 | Source package | Version | Packages | Why |
 | --- | --- | --- | --- |
-| kdump-utils | 1\\.0.48-1.fc40, not locked before |  | fast-track: [FEDORA-2024-35ebfcbeef](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-35ebfcbeef>) |
-| zlib-ng | 2\\.1.6-5.fc40, the version stays | zlib | pin: \\<script\\>\\| \\[x\\](javascript:y) |
+| kdump-utils | 1.0.48-1.fc40, not locked before |  | fast-track: [FEDORA-2024-35ebfcbeef](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-35ebfcbeef>) |
+| zlib-ng | 2.1.6-5.fc40, the version stays | zlib | pin: \\<script>\\| \\[x\\](javascript:y) |
 
 </details>
 
@@ -56,14 +56,14 @@ From \`stable\` (\`0369f5a6cb\`, 2024-10-21, release 40) to \`testing\` (\`275e0
 
 | Source package | Version |
 | --- | --- |
-| fuse | 2\\.9.9-21.fc40 |
+| fuse | 2.9.9-21.fc40 |
 
 ### Added
 
 | Source package | Version | Packages | Why |
 | --- | --- | --- | --- |
-| kdump-utils | 1\\.0.48-1.fc40 |  | fast-track: [FEDORA-2024-35ebfcbeef](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-35ebfcbeef>) |
-| kernel | 6\\.11.3-200.fc40 | kernel-modules-extra-matched |  |
+| kdump-utils | 1.0.48-1.fc40 |  | fast-track: [FEDORA-2024-35ebfcbeef](<https://bodhi.fedoraproject.org/updates/FEDORA-2024-35ebfcbeef>) |
+| kernel | 6.11.3-200.fc40 | kernel-modules-extra-matched |  |
 
 <details>
 <summary>Upgraded: 4 packages of 2 source packages</summary>
@@ -71,7 +71,7 @@ From \`stable\` (\`0369f5a6cb\`, 2024-10-21, release 40) to \`testing\` (\`275e0
 | Source package | Version | Packages |
 | --- | --- | --- |
 | grub2 | 1:2.06-121.fc40 → 1:2.06-123.fc40 | grub2-efi-aa64 and grub2-pc |
-| kernel | 6\\.8.11-300.fc40 → 6.11.3-200.fc40 | kernel and kernel-core |
+| kernel | 6.8.11-300.fc40 → 6.11.3-200.fc40 | kernel and kernel-core |
 
 </details>
 
@@ -107,7 +107,7 @@ acl, attr
       '### `stable` → `testing`',
       ...['Downgrades', 'Overrides lost', 'Removed', 'Added'].map(word => `#### ${word}`),
     ]);
-    expect(text).toContain('| Package | Version |\n| --- | --- |\n| acl | 2\\.3.2-1.fc39 → 2.3.2-1.fc40 |\n');
+    expect(text).toContain('| Package | Version |\n| --- | --- |\n| acl | 2.3.2-1.fc39 → 2.3.2-1.fc40 |\n');
   });
 
   it('says in words that nothing differs', () => {

@@ -91,17 +91,27 @@ describe('any other revision', () => {
     ['TESTING', ': did you mean testing?'],
     ['origin/stabel', ': did you mean origin/stable?'],
     ['rhel', ': did you mean origin/rhel?'],
-    ['rhel~2', ': did you mean origin/rhel~2?'],
+    ['rhel~1', ': did you mean origin/rhel~1?'],
+    ['rhel~2', '; the streams here are '],
     ['test', ': did you mean testing or testing-devel?'],
+    ['testin~1', ': did you mean testing~1?'],
+    ['testin~2', '; the streams here are '],
+    ['test~99', '; the streams here are '],
+    ['stable:manifest.yaml', '; the streams here are '],
     ['HEAD~99', '; the streams here are testing-devel, testing, origin/stable'],
     ['HEAD:manifest.yaml', '; the streams here are '],
     ['no such thing', '; the streams here are '],
   ])('that does not exist may have meant another: %s', async (revision, hint) => {
     const made = repository();
-    made.commit({ a: '1' }, 'one');
-    for (const name of ['testing', 'testing-devel']) made.branch(name);
+    const one = made.commit({ a: '1' }, 'one');
+    made.branch('testing-devel');
+    made.commit({ a: '2' }, 'two', { branch: 'testing' });
     remote(made, 'origin/stable', FIRST_DATE);
-    remote(made, 'origin/rhel', FIRST_DATE);
+    made.git(
+      'update-ref',
+      'refs/remotes/origin/rhel',
+      made.git('commit-tree', '-p', one, '-m', 'on it', 'HEAD^{tree}'),
+    );
     const said = await message(made, revision);
     expect(said).toContain(`${JSON.stringify(revision)} is no stream, branch or other revision here`);
     expect(said).toContain(hint);

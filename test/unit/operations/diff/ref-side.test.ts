@@ -120,6 +120,7 @@ describe('what is no side', () => {
     expect(failed(await sideOf(made, 'gh-pages'))).toEqual({
       failed: 'input',
       message: 'gh-pages has no config repository: neither a manifest nor a lockfile is there',
+      noConfigRepository: true,
     });
   });
 

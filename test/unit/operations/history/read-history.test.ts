@@ -1,8 +1,9 @@
-import { symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { HistoryMemory } from '../../../../server/operations/history/history-memory';
 import { runGit } from '../../../support/git';
+import { partialClone } from '../../../support/partial-clone';
 import { folder, open, repository } from '../../git/support';
 import { BASE, day, historyOf, lock, NONE, OVERRIDES, override, told } from './support';
 
@@ -96,6 +97,34 @@ describe('readHistory', () => {
     expect(found.notes).toEqual([
       'stable: its history begins on 2024-08-01.',
       'rawhide has no base lock for x86_64: only overrides are known there.',
+    ]);
+  });
+
+  it('says once where several branches begin on one day', async () => {
+    const made = repository();
+    made.commit({ ...MANIFEST, [BASE]: lock({ podman: '1-1' }) }, 'begin', { branch: 'stable', date: day('08-01') });
+    made.branch('testing');
+    made.branch('testing-devel');
+    made.git('checkout', '--quiet', '--orphan', 'next');
+    made.commit({ ...MANIFEST, [BASE]: lock({ podman: '2-1' }) }, 'begin', { date: day('08-02') });
+    const found = await historyOf(made.folder, 'podman', { since: SINCE });
+    expect(found.notes).toEqual([
+      'testing-devel, testing and stable: their history begins on 2024-08-01.',
+      'next: its history begins on 2024-08-02.',
+    ]);
+  });
+
+  it('takes a commit that was not fetched for no fault of that commit', async () => {
+    const made = repository();
+    made.commit({ ...MANIFEST, [BASE]: lock({ podman: '1-1' }) }, 'begin', { branch: 'stable', date: day('01-01') });
+    made.commit({ [BASE]: lock({ podman: '2-1' }) }, 'bump', { date: day('02-01') });
+    const path = partialClone(made, '--branch=stable');
+    onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+    // what stood a year before is read out of a commit, and not as a version in the log
+    const found = await historyOf(path, 'podman', { since: { at: Date.UTC(2025, 0, 15) / 1000 } });
+    expect(found.streams).toEqual([]);
+    expect(found.notes).toEqual([
+      expect.stringMatching(/^stable cannot be read: .* was not fetched: this is a partial clone/),
     ]);
   });
 
