@@ -86,3 +86,9 @@ export function modeOf(configuration: ClientConfiguration): 'online' | 'offline'
   if (!configuration.trusted) return 'restricted';
   return configuration.settings.network === 'off' ? 'offline' : 'online';
 }
+
+/** Undefined where git must not be run: it runs what a repository's configuration says. */
+export function gitProgramOf(configuration: ClientConfiguration): string | undefined {
+  if (modeOf(configuration) === 'restricted') return undefined;
+  return configuration.gitPath === '' ? 'git' : configuration.gitPath;
+}

@@ -1,5 +1,4 @@
 /** manifestLock/history: which versions of a package streams have and had, for the page "Package History". */
-import { sep } from 'node:path';
 import type { Connection } from 'vscode-languageserver';
 import { HistoryMemory } from '../operations/history/history-memory';
 import { type HistoryStream, historyStreams } from '../operations/history/history-streams';
@@ -12,7 +11,6 @@ import { DEFAULT_SINCE, sinceBefore } from '../operations/history/since';
 import { list } from '../operations/words';
 import { type HistoryParams, HistoryRequest, type HistoryResult, type HistorySpan } from '../protocol';
 import { compareEvr } from '../rpm/evr';
-import { parseGitUri } from './git-uri';
 import { placeAt } from './locate';
 import { parseOnce } from './parse-once';
 import { asked, failure } from './request';
@@ -32,21 +30,14 @@ export function registerHistoryRequests(connection: Connection, session: Session
 
 /** Fails with words for a human where there is no such package or repository, or git must not be run. */
 export async function historyOf(session: Session, params: HistoryParams, signal: AbortSignal): Promise<HistoryResult> {
-  const repository = await comparedRepository(session, await folderAround(session, params.uri));
+  const folder = await session.folderAround(params.uri);
+  if (folder === undefined)
+    throw failure(`${pathOf(params.uri) ?? params.uri} is in no config repository of this workspace.`);
+  const repository = await comparedRepository(session, folder);
   const name = params.name === '' ? await nameAt(session, params) : params.name;
   const { primaryArch } = session.configuration.settings;
   const { since, arch } = params;
   return ask(repository, { name, since, arch, primaryArch, now: session.now / 1000, signal });
-}
-
-/** Of any file in it, in the working tree or in a commit, and of the folder itself. */
-async function folderAround(session: Session, uri: string): Promise<string> {
-  const path = parseGitUri(uri)?.folder ?? pathOf(uri);
-  const folders = await session.workspaceRepositories();
-  const around = folders.filter(folder => path === folder || path?.startsWith(folder + sep));
-  const [nearest] = around.sort((a, b) => b.length - a.length);
-  if (nearest === undefined) throw failure(`${path ?? uri} is in no config repository of this workspace.`);
-  return nearest;
 }
 
 async function nameAt(session: Session, { uri, position }: HistoryParams): Promise<string> {

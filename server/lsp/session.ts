@@ -9,13 +9,14 @@ import type { ClientConfiguration, StatusParams } from '../protocol';
 import type { Repositories } from '../rpmmd/repositories';
 import { RULES } from '../rules/registry';
 import type { Snapshot } from './config-repository';
-import { DEFAULT_CONFIGURATION, modeOf } from './configuration';
+import { DEFAULT_CONFIGURATION, gitProgramOf, modeOf } from './configuration';
 import type { PositionEncoding } from './convert';
 import type { LockDocument } from './document';
 import { FactsOfOpen } from './facts-of-open';
 import { parseGitUri } from './git-uri';
 import { messageOf } from './message-of';
 import { MetadataInUse } from './metadata-in-use';
+import { OneAfterAnother } from './one-after-another';
 import type { Ports } from './ports';
 import { RepositoriesInUse } from './repositories-in-use';
 import { ServicesInUse } from './services-in-use';
@@ -55,9 +56,7 @@ export class Session {
   readonly #servicesInUse: ServicesInUse;
   readonly #facts: FactsOfOpen;
   #workspaceFolders: readonly string[] = [];
-  /** The one under way, and the one after it. */
-  #syncing: Promise<void>;
-  #next: Promise<void> | undefined;
+  readonly #syncing: OneAfterAnother;
   /** No repository is asked before the client has said what it wants. */
   readonly #configured: Promise<void>;
   #setConfigured: () => void = () => undefined;
@@ -70,11 +69,11 @@ export class Session {
     this.#configured = new Promise(resolve => {
       this.#setConfigured = resolve;
     });
-    this.#syncing = this.#configured;
     const configuration = (): ClientConfiguration => this.configuration;
     const workspaceFolders = (): readonly string[] => this.#workspaceFolders;
     const onLog = (message: string): void => events.log(message);
     const onError = (message: string): void => events.error(message);
+    this.#syncing = new OneAfterAnother(this.#configured, () => this.#sync().catch(error => onError(messageOf(error))));
     const onChange = (folder: string): void => events.changed(folder);
     const inUse = { ports, configuration, onChange, onActivity: () => events.activity(), onLog, onError };
     this.#metadata = new MetadataInUse(inUse);
@@ -320,14 +319,7 @@ export class Session {
 
   /** Resolves when the metadata in use is that of the documents open now. */
   #synced(): Promise<void> {
-    if (this.#next) return this.#next;
-    const next = this.#syncing.then(() => {
-      this.#next = undefined;
-      return this.#sync();
-    });
-    this.#next = next.catch(error => this.#events.error(messageOf(error)));
-    this.#syncing = this.#next;
-    return this.#next;
+    return this.#syncing.run();
   }
 
   async #sync(): Promise<void> {
@@ -404,10 +396,4 @@ export class Session {
 
 function isSettingsFile(path: string): boolean {
   return basename(path) === REPO_SETTINGS_FILE;
-}
-
-/** Undefined where git must not be run: it runs what a repository's configuration says. */
-function gitProgramOf(configuration: ClientConfiguration): string | undefined {
-  if (modeOf(configuration) === 'restricted') return undefined;
-  return configuration.gitPath === '' ? 'git' : configuration.gitPath;
 }
